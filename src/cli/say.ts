@@ -1,0 +1,35 @@
+/** How a command speaks: the result to stdout, everything else to stderr. */
+import type { Paint } from './paint.ts';
+
+/** One piece of long work as it starts, waits and ends. `id` is the same from start to end. */
+export interface Step {
+  id: string;
+  state: 'start' | 'wait' | 'done' | 'failed' | 'skipped';
+  /** `configuration set ses-track: create`; the same words from start to end. */
+  title: string;
+  /** What it waits for, how long that usually takes, or why it failed or was skipped. */
+  note?: string;
+  /** How long it took, on `done` and `failed`. */
+  ms?: number;
+}
+
+export interface Say {
+  /** What `--format` (or `--json`) asked for. */
+  format: string;
+  paint: Paint;
+  /** Columns of the terminal, 80 where there is none. */
+  columns: number;
+  /** True where a person is at the terminal, so that a question can be asked. */
+  isInteractive: boolean;
+  /** The command's result: `data` as JSON under `--json`, else the text. Text may be a function, then it is made only when wanted. */
+  result(data: unknown, text: string | (() => string)): void;
+  /** Raw output in a format of the command's own, to stdout as it is. */
+  output(text: string): void;
+  /** A line for people, to stderr. */
+  note(text: string): void;
+  warn(text: string): void;
+  /** A step of long work: a spinner on a terminal, a line elsewhere, to stderr. */
+  step(step: Step): void;
+  /** Asks yes or no; false without a person. `yes` needs to be typed. */
+  confirm(question: string): Promise<boolean>;
+}

@@ -1,0 +1,110 @@
+/** What the program may ask of the world. Types only: `outside/node` keeps these promises, tests hand in their own. */
+import type { Aws, AwsSettings } from '../aws/clients.ts';
+import type { EventStore } from '../store/event-store.ts';
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+  /** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  uuid(): string;
+  /** That many random bytes. */
+  bytes(count: number): Uint8Array;
+}
+
+export interface Files {
+  /** The file's bytes; Trouble `file.unreadable` where it cannot be read. */
+  read(path: string): Promise<Uint8Array>;
+  /** Writes beside and renames, so that a reader sees the old file or the new one; Trouble `file.unwritable`. */
+  write(path: string, data: string | Uint8Array): Promise<void>;
+  append(path: string, data: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  /** A fresh private folder; the caller removes it. */
+  tempFolder(): Promise<string>;
+  remove(path: string): Promise<void>;
+}
+
+/** A server as a function; it never sees a socket. */
+export type Handler = (request: Request) => Promise<Response>;
+
+export interface Serving {
+  /** `http://127.0.0.1:8080`, with the port that was really taken. */
+  url: string;
+  /** Stops taking requests, lets those under way end (for at most `graceMs`), then closes. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export interface ServeOptions {
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** A body longer than this is answered 413 and never given to the handler. */
+  maxBodyBytes: number;
+  tls?: { cert: string; key: string };
+}
+
+/** One mail as the sandbox keeps it. */
+export interface SandboxMail {
+  messageId: string;
+  region: string;
+  /** ISO 8601 UTC. */
+  at: string;
+  from: string;
+  subject: string;
+  recipients: string[];
+  configurationSet?: string;
+  /** The HTML as delivered, rewritten. */
+  html?: string;
+  text?: string;
+  /** The whole message as delivered. */
+  raw: string;
+  /** Every tracked link in document order: where it leads, as it stands in the mail, and where a browser of this machine can open it. */
+  links: { url: string; tracked: string; visit: string }[];
+}
+
+/** An AWS account in memory. */
+export interface Sandbox {
+  /** For `AwsSettings.requestHandler`: answers SDK calls in process, no socket. */
+  requestHandler: NonNullable<AwsSettings['requestHandler']>;
+  account: string;
+  region: string;
+  /** PEM of the certificate that signs its SNS messages. */
+  certificate: string;
+  mails(): SandboxMail[];
+  /** A reader's request to the tracking host, by the tracked URL as it stands in the mail. */
+  visit(url: string, headers?: Record<string, string>): Promise<{ status: number; location?: string }>;
+  /** Resolves when nothing is under way: recipients have acted and SNS has delivered. */
+  settled(): Promise<void>;
+  /** Calls of the AWS wire so far, reads and writes apart. */
+  calls(): { read: number; write: number };
+  /** Opens the HTTP face on 127.0.0.1. */
+  serve(port: number): Promise<Serving>;
+  stop(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  /** What the account holds at the start; `ready` is a verified domain `example.test`, out of the SES sandbox. */
+  world?: 'ready' | 'empty';
+  /** AWS's own times, or about a second each. Default: quick. */
+  pace?: 'quick' | 'real';
+}
+
+export interface Outside {
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Aborted when the operator asks to stop. */
+  signal: AbortSignal;
+  clock: Clock;
+  random: Random;
+  files: Files;
+  /** One HTTP request; no cookies, redirects are not followed. */
+  web: Handler;
+  serve(handler: Handler, options: ServeOptions): Promise<Serving>;
+  /** `sqlite:FILE`, `sqlite::memory:` or `postgres://…`. */
+  openStore(address: string): Promise<EventStore>;
+  aws(settings: AwsSettings): Promise<Aws>;
+  sandbox(options?: SandboxOptions): Promise<Sandbox>;
+}

@@ -1,7 +1,20 @@
 /** The config file's one schema: types, validation, JSON schema and documentation come from it. */
 import * as v from 'valibot';
 
-const eventNames = [
+const text = (about: string) => v.optional(v.pipe(v.string(), v.description(about)));
+const yesNo = (about: string) => v.optional(v.pipe(v.boolean(), v.description(about)));
+const whole = (about: string, min: number, max: number) =>
+  v.optional(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max), v.description(about)));
+const list = (about: string) => v.optional(v.pipe(v.array(v.string()), v.description(about)));
+const oneOf = <const C extends readonly string[]>(choices: C, about: string) => v.optional(v.pipe(v.picklist(choices), v.description(about)));
+const someOf = <const C extends readonly string[]>(choices: C, about: string) =>
+  v.optional(v.pipe(v.array(v.picklist(choices)), v.description(about)));
+/** AWS: SES takes ASCII letters, digits, _ and -, at most 64 (v1 API, ConfigurationSet.Name); the v2 model does not say so. */
+const sesName = (about: string) =>
+  v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, - and _'), v.description(about)));
+
+/** The ten event types in the config file's spelling. */
+export const eventNames = [
   'send',
   'delivery',
   'open',
@@ -14,72 +27,41 @@ const eventNames = [
   'subscription',
 ] as const;
 
-const about = (text: string) => v.description(text);
-const duration = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(ms|s|m|h|d|w)$/, 'expected a length of time such as 90s, 10m or 30d'));
-/** SES's own rule for names (v1 API, ConfigurationSet.Name): ASCII letters, digits, _ and -, at most 64. */
-const sesName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected at most 64 letters, digits, - and _'));
-
 const sns = v.strictObject({
-  topic: v.optional(v.pipe(v.string(), about('name of the SNS topic'))),
-  webhooks: v.optional(v.pipe(v.array(v.string()), about('HTTPS addresses that SNS posts events to')), []),
-  queue: v.optional(v.pipe(v.string(), about('name of an SQS queue that also gets the events'))),
-  deadLetter: v.optional(v.pipe(v.boolean(), about('keep what a webhook never took in a dead-letter queue'))),
-  kmsKey: v.optional(v.pipe(v.string(), about('ARN of a customer-managed KMS key for the topic'))),
+  topic: text('name of the SNS topic; default ses-track-events'),
+  webhooks: list('HTTPS addresses that SNS posts events to'),
 });
 
 const configurationSet = v.strictObject({
-  name: v.optional(v.pipe(sesName, about('name of the configuration set'))),
-  events: v.optional(v.pipe(v.array(v.picklist(eventNames)), about('event types to publish; all ten by default'))),
-  sns: v.optional(sns),
-  firehose: v.optional(v.strictObject({ stream: v.string(), role: v.string() })),
-  eventBridge: v.optional(v.boolean()),
-  cloudWatch: v.optional(
-    v.strictObject({
-      dimensions: v.array(v.strictObject({ name: v.string(), source: v.picklist(['message-tag', 'email-header', 'link-tag']), default: v.string() })),
-    }),
-  ),
-  reputationMetrics: v.optional(v.boolean()),
-  sending: v.optional(v.boolean()),
-  suppression: v.optional(v.array(v.picklist(['bounce', 'complaint']))),
-  vdm: v.optional(v.strictObject({ engagement: v.optional(v.boolean()) })),
+  name: sesName('name of the configuration set; default ses-track'),
+  events: someOf(eventNames, 'event types to publish; default all ten'),
+  sns: v.optional(v.pipe(sns, v.description('where events go'))),
 });
 
+/** Everything a `ses-track.yaml` may say. All keys are optional; an unknown one is an error. */
 export const schema = v.strictObject({
-  deployment: v.optional(v.pipe(sesName, about('name of this deployment; it tags and names what setup makes'))),
-  region: v.optional(v.pipe(v.string(), about('AWS region where SES is'))),
-  profile: v.optional(v.pipe(v.string(), about('AWS profile'))),
-  endpointUrl: v.optional(v.pipe(v.string(), about('address of a sandbox instead of AWS'))),
-  tracking: v.optional(
-    v.strictObject({
-      domain: v.optional(v.string()),
-      httpsPolicy: v.optional(v.picklist(['require', 'require-open-only', 'optional'])),
-      front: v.optional(v.picklist(['cloudfront', 'own'])),
-      dns: v.optional(v.picklist(['route53', 'manual'])),
-      record: v.optional(v.picklist(['cname', 'alias'])),
-      repairLinks: v.optional(v.boolean()),
-      origin: v.optional(v.string()),
-    }),
-  ),
-  configurationSets: v.optional(v.array(configurationSet)),
+  deployment: sesName('name of this deployment; it tags and names what setup makes; default "default"'),
+  region: text('AWS region where SES is; default AWS_REGION or the profile'),
+  profile: text('AWS profile'),
+  endpointUrl: text('address of a sandbox instead of AWS'),
+  configurationSets: v.optional(v.pipe(v.array(configurationSet), v.description('the configuration sets to set up'))),
   lint: v.optional(
     v.strictObject({
-      preset: v.optional(v.string()),
-      rules: v.optional(v.record(v.string(), v.picklist(['off', 'info', 'warning', 'error']))),
-      ignore: v.optional(v.array(v.string())),
-      maxWarnings: v.optional(v.number()),
+      preset: oneOf(['recommended', 'strict', 'minimal'], 'levels to start from; default recommended'),
+      rules: v.optional(v.pipe(v.record(v.string(), v.picklist(['off', 'info', 'warning', 'error'])), v.description('level by rule id'))),
+      ignore: list('globs of files to leave out'),
+      maxWarnings: whole('exit 1 when there are more warnings', 0, 1_000_000),
     }),
   ),
-  certCheck: v.optional(v.strictObject({ warn: v.optional(duration), crit: v.optional(duration), aws: v.optional(v.boolean()) })),
   listen: v.optional(
     v.strictObject({
-      port: v.optional(v.number()),
-      host: v.optional(v.string()),
-      topics: v.optional(v.array(v.string())),
-      store: v.optional(v.string()),
-      privacy: v.optional(v.picklist(['standard', 'full', 'strict'])),
+      port: whole('port to listen on; default 8080', 0, 65535),
+      host: text('address to listen on; default 127.0.0.1'),
+      topics: list('ARNs of the SNS topics to believe'),
+      store: text('where events are kept: sqlite:FILE'),
+      privacy: oneOf(['full', 'standard', 'strict'], 'standard drops the query of click targets; strict also hashes addresses; default standard'),
     }),
   ),
-  fallback: v.optional(v.strictObject({ home: v.optional(v.string()), allowHosts: v.optional(v.array(v.string())) })),
 });
 
 export type Settings = v.InferOutput<typeof schema>;

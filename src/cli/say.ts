@@ -16,7 +16,10 @@ export interface Step {
 export interface Say {
   /** What `--format` (or `--json`) asked for. */
   format: string;
+  /** Colours for stdout; plain where stdout is no terminal. */
   paint: Paint;
+  /** Colours for stderr. */
+  notePaint: Paint;
   /** Columns of the terminal, 80 where there is none. */
   columns: number;
   /** True where a person is at the terminal, so that a question can be asked. */

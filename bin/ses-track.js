@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// Plain words that any Node since 12 can read: an old one is told what it lacks instead of a syntax error.
+import { createRequire } from 'node:module';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 13)) {
+  process.stderr.write(`ses-track needs Node 22.13 or newer, and this is Node ${process.versions.node}.\n`);
+  process.exitCode = 2;
+} else {
+  const { main } = createRequire(import.meta.url)('../dist/main.cjs');
+  main(process.argv.slice(2), process).then(code => {
+    process.exitCode = code;
+  });
+}

@@ -14,6 +14,15 @@ export const troubles = {
   'aws.refused': exit.failed,
   'aws.unreachable': exit.failed,
   'aws.throttled': exit.failed,
+  'serve.refused': exit.failed,
+  'store.address': exit.usage,
+  'store.unsupported': exit.usage,
+  'store.missing': exit.failed,
+  'store.newer': exit.failed,
+  'store.locked': exit.failed,
+  'store.full': exit.failed,
+  'store.broken': exit.failed,
+  'web.unreachable': exit.failed,
   interrupted: exit.interrupted,
 } as const satisfies Record<string, ExitCode>;
 

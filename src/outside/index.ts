@@ -20,6 +20,7 @@ export interface Files {
   read(path: string): Promise<Uint8Array>;
   /** Writes beside and renames, so that a reader sees the old file or the new one; Trouble `file.unwritable`. */
   write(path: string, data: string | Uint8Array): Promise<void>;
+  /** Adds at the end, making the file where there is none; Trouble `file.unwritable`. */
   append(path: string, data: string): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** A fresh private folder; the caller removes it. */
@@ -27,13 +28,21 @@ export interface Files {
   remove(path: string): Promise<void>;
 }
 
-/** A server as a function; it never sees a socket. */
-export type Handler = (request: Request) => Promise<Response>;
+/** What a Request cannot carry. Absent where no socket was involved: a test, or a call in process. */
+export interface Peer {
+  /** The request target byte for byte as it stood on the request line; `Request.url` has dot segments, `\` and bad characters normalised. */
+  target: string;
+  /** The IP address at the other end of the socket. */
+  address: string;
+}
+
+/** A server as a function; it never sees a socket. Without a peer, the target is the path and query of `request.url`. */
+export type Handler = (request: Request, peer?: Peer) => Promise<Response>;
 
 export interface Serving {
   /** `http://127.0.0.1:8080`, with the port that was really taken. */
   url: string;
-  /** Stops taking requests, lets those under way end (for at most `graceMs`), then closes. */
+  /** Stops taking requests, lets those under way end (for at most `graceMs`, default 10 s), then closes every connection. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -43,6 +52,10 @@ export interface ServeOptions {
   port: number;
   /** A body longer than this is answered 413 and never given to the handler. */
   maxBodyBytes: number;
+  /** Longer request headers are answered 431 and never given to the handler. Default: 16384. */
+  maxHeaderBytes?: number;
+  /** Told of what a handler threw; the client has been answered 500. */
+  onFault?: (fault: unknown) => void;
   tls?: { cert: string; key: string };
 }
 
@@ -100,11 +113,12 @@ export interface Outside {
   clock: Clock;
   random: Random;
   files: Files;
-  /** One HTTP request; no cookies, redirects are not followed. */
+  /** One HTTP request; no cookies, redirects are not followed, at most 30 s. Trouble `web.unreachable` where nobody answers. */
   web: Handler;
+  /** Resolves when it listens; Trouble `serve.refused` where the address cannot be taken. */
   serve(handler: Handler, options: ServeOptions): Promise<Serving>;
-  /** `sqlite:FILE`, `sqlite::memory:` or `postgres://…`. */
-  openStore(address: string): Promise<EventStore>;
+  /** `sqlite:FILE` or `sqlite::memory:`. With `mustExist` a missing file is Trouble `store.missing`; without, it is made. */
+  openStore(address: string, options?: { mustExist?: boolean }): Promise<EventStore>;
   aws(settings: AwsSettings): Promise<Aws>;
   sandbox(options?: SandboxOptions): Promise<Sandbox>;
 }

@@ -36,8 +36,10 @@ Exit codes: 0 done, 1 found something, 2 wrong command line or config, 3 AWS, ne
  * @throws Trouble `cli.usage` for what it does not know, with "did you mean"
  */
 export async function program(argv: readonly string[], host: ProgramHost): Promise<ExitCode> {
+  if (argv.length === 0) return program(['--help'], host);
+  if (argv[0] === 'help') return program([...argv.slice(1), '--help'], host);
   const [name] = argv;
-  const verb = host.verbs.find(each => each.name === (name === 'help' ? argv[1] : name));
+  const verb = host.verbs.find(each => each.name === name);
   const root = bare(new Commander('ses-track'), host)
     .usage('<command> [flags]')
     .description('Event and click tracking for Amazon SES over your own HTTPS domain.')
@@ -58,7 +60,7 @@ export async function program(argv: readonly string[], host: ProgramHost): Promi
   if (name !== undefined && verb === undefined && name.startsWith('-') && !/^(-h|--help|-V|--version)$/.test(name))
     throw new Trouble('cli.usage', `"${name}" stands before the command`, 'Write the command first: ses-track setup --json.');
   try {
-    await root.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    await root.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exit.ok;

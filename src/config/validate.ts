@@ -17,9 +17,9 @@ export function validate(tree: unknown, where: (path: readonly (string | number)
     const path = (issue.path ?? []).map(item => item.key as string | number);
     return { at: where(path), text: sentence(path, issue) };
   });
-  const first = faults[0];
+  faults.sort((a, b) => a.at.localeCompare(b.at, 'en', { numeric: true }));
   const message = faults.map(fault => `${fault.at}: ${fault.text}`).join('\n');
-  throw new Trouble('config.invalid', message, first === undefined ? '' : 'Correct the config file; `ses-track config --keys` lists every key.');
+  throw new Trouble('config.invalid', message, 'Correct the config file; `ses-track config --keys` lists every key.');
 }
 
 function sentence(path: readonly (string | number)[], issue: v.BaseIssue<unknown>): string {

@@ -1,0 +1,92 @@
+/** Tracks whether a scan stands in SVG or MathML, where style is no raw text and CDATA is real. */
+
+export interface Foreign {
+  /** `<svg>` or `<math>` begins in HTML. */
+  enter(name: 'svg' | 'math'): void;
+  /** A start tag; true where it becomes an SVG or MathML element. `rest` gives the tag's attributes as text. */
+  open(name: string, selfClosing: boolean, rest: () => string): boolean;
+  close(name: string): void;
+  /** The innermost open element is SVG or MathML. */
+  inside(): boolean;
+  depth(): number;
+}
+
+interface Open {
+  name: string;
+  /** `html` elements stand inside an integration point such as foreignObject. */
+  space: 'svg' | 'math' | 'html';
+}
+
+const words = (text: string) => new Set(text.split(' '));
+/** Elements that end SVG and MathML content (HTML standard 13.2.6.5). */
+const breakout = words(
+  'b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var',
+);
+const svgPoints = words('foreignobject desc title');
+const mathTextPoints = words('mi mo mn ms mtext');
+const empty = words('area base br col embed hr img input link meta param source track wbr');
+const fontMatters = /\s(?:color|face|size)[\s=/>]/;
+const htmlAnnotation = /\sencoding\s*=\s*["']?(?:text\/html|application\/xhtml\+xml)/;
+/** Names deeper than this are counted no further; no mail nests so. */
+const depthLimit = 1000;
+
+/** Starts with nothing open; the caller drops it when `depth()` is 0 again. */
+export function foreignContent(): Foreign {
+  const stack: Open[] = [];
+  let annotationIsHtml = false;
+  const top = () => stack[stack.length - 1];
+  const push = (name: string, space: Open['space']) => {
+    if (stack.length < depthLimit) stack.push({ name, space });
+  };
+
+  const isHtmlPoint = ({ name, space }: Open) =>
+    (space === 'svg' && svgPoints.has(name)) || (space === 'math' && name === 'annotation-xml' && annotationIsHtml);
+  const isTextPoint = ({ name, space }: Open) => space === 'math' && mathTextPoints.has(name);
+
+  /** Whether a start tag of that name is read by HTML's rules here. */
+  const readsAsHtml = (here: Open, name: string) =>
+    here.space === 'html' ||
+    isHtmlPoint(here) ||
+    (isTextPoint(here) && name !== 'mglyph' && name !== 'malignmark') ||
+    (here.space === 'math' && here.name === 'annotation-xml' && name === 'svg');
+
+  return {
+    enter: name => push(name, name),
+    open(name, selfClosing, rest) {
+      let here = top();
+      if (here !== undefined && !readsAsHtml(here, name) && (breakout.has(name) || (name === 'font' && fontMatters.test(rest())))) {
+        while (here !== undefined && here.space !== 'html' && !isHtmlPoint(here) && !isTextPoint(here)) {
+          stack.pop();
+          here = top();
+        }
+      }
+      if (here === undefined) return false;
+      if (readsAsHtml(here, name)) {
+        if (name !== 'svg' && name !== 'math' && !empty.has(name)) push(name, 'html');
+        return false;
+      }
+      if (name === 'annotation-xml') annotationIsHtml = htmlAnnotation.test(rest());
+      if (!selfClosing) push(name, here.space);
+      return true;
+    },
+    close(name) {
+      const here = top();
+      if (here !== undefined && here.space !== 'html' && (name === 'br' || name === 'p')) {
+        while (top() !== undefined && top()?.space !== 'html') stack.pop();
+        return;
+      }
+      for (let at = stack.length - 1; at >= 0; at--) {
+        if (stack[at]?.name === name) {
+          stack.length = at;
+          return;
+        }
+        // An end tag inside an integration point does not reach out of it.
+        if (here?.space === 'html' && stack[at]?.space !== 'html') return;
+      }
+      // An element opened before the SVG is closed, and with it whatever stands inside.
+      stack.length = 0;
+    },
+    inside: () => (top()?.space ?? 'html') !== 'html',
+    depth: () => stack.length,
+  };
+}

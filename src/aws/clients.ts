@@ -17,7 +17,14 @@ export interface AwsSettings {
   requestHandler?: NonNullable<SESv2ClientConfig['requestHandler']>;
   /** Told of every call when it ends: `--debug`. Carries no secret. */
   onCall?: (call: AwsCall) => void;
+  /** Aborted: no further call goes out, and the ones under way end as Trouble `interrupted`. */
   signal?: AbortSignal;
+}
+
+/** The clock that paces calls and times them. */
+export interface AwsClock {
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 export interface AwsCall {
@@ -30,6 +37,7 @@ export interface AwsCall {
   error?: string;
 }
 
+/** Every error of a call is Trouble (aws/trouble.ts); `awsErrorName` tells AWS's own name for it. */
 export interface Aws {
   region: string;
   /** Who we are, asked once. */

@@ -1,11 +1,13 @@
 /** Builds the outside, runs the program, turns Ctrl-C into a clean stop. The only file that sees `process`. */
 import { version } from '../package.json' with { type: 'json' };
+import type { AwsCall, AwsSettings } from './aws/clients.ts';
 import { speak } from './cli/speak.ts';
 import { verbs } from './commands/index.ts';
 import { loadConfig } from './config/load.ts';
 import { Trouble } from './errors.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { nodeOutside } from './outside/node/index.ts';
+import { callText } from './views/call.ts';
 import { bugText, troubleData, troubleText } from './views/trouble.ts';
 
 /**
@@ -49,8 +51,9 @@ export async function main(argv: readonly string[], host: NodeJS.Process): Promi
       columns: host.stdout.columns ?? 100,
       open(frame) {
         say = voice(frame.format);
-        const onDebug = frame.debug ? (line: string) => say.note(say.notePaint.dim(line)) : undefined;
-        const outside = nodeOutside({ env: host.env, cwd: host.cwd(), signal, ...(onDebug === undefined ? {} : { onDebug }) });
+        const node = nodeOutside({ env: host.env, cwd: host.cwd(), signal });
+        const onCall = (call: AwsCall): void => say.note(say.notePaint.dim(callText(call)));
+        const outside = frame.debug ? { ...node, aws: (settings: AwsSettings) => node.aws({ ...settings, onCall }) } : node;
         let config: ReturnType<typeof loadConfig> | undefined;
         return {
           outside,

@@ -1,5 +1,6 @@
 /** One AWS account in memory: its clock, its agenda of things yet to happen, its switches. Each service keeps its own shelf in it. */
 import type { Clock, Handler, Random } from '../outside/index.ts';
+import { isVirtual } from './clock.ts';
 
 export interface World {
   account: string;
@@ -13,13 +14,95 @@ export interface World {
   url: string;
   /** Misbehaviours switched on, by name (`ses-throttle`, `sns-unreachable`, …). */
   traps: Set<string>;
-  /** Does it later, `ms` from now by the world's clock. A task that fails is kept in `failures`. */
+  /** Does it later, `ms` of AWS's time from now; at quick pace less than a second. A task that fails is kept in `failures`. */
   later(ms: number, task: () => void | Promise<void>): void;
+  /** Waits until the condition holds, at most `ms` by the world's clock; answers whether it does. For long polls. */
+  until(condition: () => boolean, ms: number): Promise<boolean>;
   /** Resolves when nothing is on the agenda and nothing is under way. */
   settled(): Promise<void>;
   /** Forgets the agenda and stops timers. */
   stop(): void;
   failures: unknown[];
+}
+
+export interface WorldOptions {
+  clock: Clock;
+  random: Random;
+  /** Without it every endpoint is out of reach. */
+  web?: Handler;
+  account?: string;
+  region?: string;
+  traps?: Iterable<string>;
+  /** `quick` (the default): what AWS takes long for takes less than a second. A virtual clock keeps AWS's own times, they cost nothing there. */
+  pace?: 'quick' | 'real';
+}
+
+const pollMs = 25;
+
+/**
+ * AWS's time in the sandbox's: less than a second however long, and what comes first still comes first.
+ *
+ * @param ms what AWS takes, in milliseconds
+ */
+export function quickly(ms: number): number {
+  return Math.round((1000 * ms) / (ms + 4000));
+}
+
+/** A fresh account: no service holds anything yet. */
+export function newWorld(options: WorldOptions): World {
+  const { clock } = options;
+  const stopped = new AbortController();
+  const failures: unknown[] = [];
+  const pace = options.pace === 'real' || isVirtual(clock) ? (ms: number) => ms : quickly;
+  let pending = 0;
+  let waiting: (() => void)[] = [];
+
+  async function perform(task: () => void | Promise<void>): Promise<void> {
+    try {
+      if (!stopped.signal.aborted) await task();
+    } catch (error) {
+      failures.push(error);
+    } finally {
+      pending -= 1;
+      for (const wake of waiting) wake();
+      waiting = [];
+    }
+  }
+
+  return {
+    account: options.account ?? '123456789012',
+    region: options.region ?? 'us-east-1',
+    clock,
+    random: options.random,
+    web: options.web ?? (async request => Promise.reject(new Error(`nobody answers at ${request.url}`))),
+    url: 'http://sandbox.invalid',
+    traps: new Set(options.traps),
+    failures,
+    later(ms, task) {
+      if (stopped.signal.aborted) return;
+      pending += 1;
+      if (isVirtual(clock)) clock.at(clock.now() + ms, () => perform(task));
+      else
+        clock.sleep(pace(ms), stopped.signal).then(
+          () => perform(task),
+          () => perform(() => {}),
+        );
+    },
+    async until(condition, ms) {
+      const end = clock.now() + ms;
+      while (!condition() && clock.now() < end && !stopped.signal.aborted) await clock.sleep(Math.min(pollMs, end - clock.now()));
+      return condition();
+    },
+    async settled() {
+      while (pending > 0) {
+        if (isVirtual(clock)) await clock.run();
+        if (pending > 0) await new Promise<void>(resolve => waiting.push(resolve));
+      }
+    },
+    stop() {
+      stopped.abort();
+    },
+  };
 }
 
 /** A service's own state, one a world and region: `const topics = shelf(() => new Map<string, Topic>())`, then `topics(world, region)`. */

@@ -1,9 +1,13 @@
 /** What a service's behaviour looks like to the wire: operation name → function of its decoded input. */
 import type { World } from '../world.ts';
+import type { ServiceName } from './services.ts';
 
 /** Who called, from the request's credential scope. */
 export interface Call {
   world: World;
+  service: ServiceName;
+  /** Whether the request carries credentials; any will do. */
+  signed: boolean;
   /** From the credential scope; global services are called with us-east-1. */
   region: string;
   operation: string;
@@ -31,3 +35,6 @@ export class Fault extends Error {
 export function fault(name: string, message: string, fields?: Record<string, unknown>): Fault {
   return new Fault(name, message, fields);
 }
+
+/** What a handler returns: the command's output without what the client adds to it. */
+export type Answer<Output> = Omit<Output, '$metadata'>;

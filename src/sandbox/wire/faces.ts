@@ -1,0 +1,99 @@
+/** The wire's two faces: a request handler for SDK clients, in process; and a Request → Response for the loopback server. */
+
+import { reason } from '../../errors.ts';
+import type { Handler } from '../../outside/index.ts';
+import type { WireRequest, WireResponse } from './request.ts';
+import type { Wire } from './wire.ts';
+
+/** A body longer than this is refused: AWS takes mails of 40 MB, and base64 makes them longer. */
+export const maxBodyBytes = 64 * 1024 * 1024;
+
+/** What an SDK client hands to its request handler. */
+interface SdkRequest {
+  method: string;
+  hostname: string;
+  path: string;
+  query?: Record<string, string | string[] | null>;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+const utf8 = new TextEncoder();
+
+async function bytesOf(body: unknown): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === 'string') return utf8.encode(body);
+  if (body instanceof Uint8Array) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (typeof body === 'object' && Symbol.asyncIterator in body) {
+    const parts: Uint8Array[] = [];
+    for await (const part of body as AsyncIterable<Uint8Array | string>) parts.push(typeof part === 'string' ? utf8.encode(part) : part);
+    return Buffer.concat(parts);
+  }
+  throw new TypeError('a request body of an unknown kind');
+}
+
+function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/**
+ * For `new SNSClient({ requestHandler: requestHandler(wire) })`: no socket, no server. A handler that breaks its schema rejects the call, it is
+ * not dressed up as an answer of AWS.
+ */
+export function requestHandler(wire: Wire) {
+  return {
+    async handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }> {
+      const query = Object.entries(request.query ?? {}).flatMap(([name, value]) =>
+        (Array.isArray(value) ? value : [value ?? '']).map((one): [string, string] => [name, one]),
+      );
+      const headers = { host: request.hostname, ...lowerCased(request.headers) };
+      const asked: WireRequest = { method: request.method, path: request.path, query, headers, body: await bytesOf(request.body) };
+      const { status, headers: answered, body } = await wire.answer(asked);
+      return { response: { statusCode: status, headers: answered, body } };
+    },
+    updateHttpClientConfig(): void {},
+    httpHandlerConfigs: () => ({}),
+    destroy(): void {},
+  };
+}
+
+function refuse(status: number, code: string, message: string): Response {
+  return new Response(`${code}: ${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=UTF-8' } });
+}
+
+/**
+ * For a server on 127.0.0.1. Refuses what a web page sends (a browser says so), and long bodies.
+ *
+ * @returns a function of a Request whose URL still has its path as it came: `%2F` is no slash here
+ */
+export function httpFace(wire: Wire): Handler {
+  return async request => {
+    // Any page that the developer has open could otherwise ask the loopback address to send mail.
+    const site = request.headers.get('sec-fetch-site');
+    if (request.headers.has('origin') || site === 'cross-site' || site === 'same-site')
+      return refuse(403, 'AccessDenied', 'the AWS wire does not answer browsers');
+    const body = new Uint8Array(await request.arrayBuffer());
+    if (body.length > maxBodyBytes) return refuse(413, 'RequestEntityTooLarge', `a body may have ${maxBodyBytes} bytes`);
+    const url = new URL(request.url);
+    const asked: WireRequest = {
+      method: request.method,
+      path: url.pathname,
+      query: [...url.searchParams],
+      headers: Object.fromEntries(request.headers),
+      body,
+    };
+    try {
+      return toResponse(await wire.answer(asked));
+    } catch (error) {
+      wire.world.failures.push(error);
+      return refuse(500, 'InternalFailure', `this is a bug of the sandbox: ${reason(error)}`);
+    }
+  };
+}
+
+function toResponse({ status, headers, body }: WireResponse): Response {
+  const { 'content-length': _, ...rest } = headers;
+  // A null body, since 204 and 304 may have none.
+  return new Response(body.length === 0 ? null : new Uint8Array(body), { status, headers: rest });
+}

@@ -63,7 +63,10 @@ function bound(service: Service, members: readonly Member[], output: Fields, { n
     answer = response(status, requestId, type, rest.length === 0 ? '' : xmlHead + wrap(name, fieldsToXml({ members: rest }, output), service.xmlns));
   for (const { name: key, traits } of members) {
     const value = output[key];
-    if (traits.header !== undefined && value !== undefined) answer.headers[traits.header.toLowerCase()] = scalarToText(value, 'http-date');
+    if (traits.header === undefined) continue;
+    // A content type that the handler did not give is not ours to guess.
+    if (value === undefined) delete answer.headers[traits.header.toLowerCase()];
+    else answer.headers[traits.header.toLowerCase()] = scalarToText(value, 'http-date');
   }
   return answer;
 }

@@ -23,7 +23,34 @@ export interface Generate {
 }
 
 const plain = 'abcXYZ019-_';
-const wild = ['&', '<', '>', '"', "'", ' ', '\n', '\r', '\t', '%2F', '%', '+', '=', '?', '#', '/', 'é', '漢', '😀', '\u2028', ']]>', '&amp;', '\\', '{', '.', ';'];
+const wild = [
+  '&',
+  '<',
+  '>',
+  '"',
+  "'",
+  ' ',
+  '\n',
+  '\r',
+  '\t',
+  '%2F',
+  '%',
+  '+',
+  '=',
+  '?',
+  '#',
+  '/',
+  'é',
+  '漢',
+  '😀',
+  '\u2028',
+  ']]>',
+  '&amp;',
+  '\\',
+  '{',
+  '.',
+  ';',
+];
 
 function below(roll: Dice, limit: number): number {
   return Math.floor(roll() * limit);
@@ -35,9 +62,12 @@ function word(roll: Dice, least: number): string {
 
 function text(roll: Dice, place: 'body' | 'label' | 'header' | 'query'): string {
   if (place === 'header') return `h${word(roll, 1)}`;
-  if (place === 'label') return `l${Array.from({ length: 1 + below(roll, 6) }, () => (roll() < 0.5 ? word(roll, 1) : wild[below(roll, wild.length)])).join('')}`;
+  if (place === 'label')
+    return `l${Array.from({ length: 1 + below(roll, 6) }, () => (roll() < 0.5 ? word(roll, 1) : wild[below(roll, wild.length)])).join('')}`;
   const size = below(roll, 6);
-  return Array.from({ length: size }, () => (roll() < 0.5 ? word(roll, 1) : wild[below(roll, wild.length)])).join('');
+  const written = Array.from({ length: size }, () => (roll() < 0.5 ? word(roll, 1) : wild[below(roll, wild.length)])).join('');
+  // The SDK's XML reader drops an element's text where it is nothing but white space.
+  return written.trim() === '' ? written.trim() : written;
 }
 
 function placeOf({ traits }: Member): 'body' | 'label' | 'header' | 'query' {
@@ -64,7 +94,9 @@ export function generate(how: Generate, shape: Shape, member?: Member, depth = 0
     case 'list':
       return Array.from({ length: depth > 6 ? 1 : 1 + below(roll, 3) }, () => generate(how, shape.member.shape, member, depth + 1));
     case 'map':
-      return Object.fromEntries(Array.from({ length: 1 + below(roll, 3) }, (_, at) => [`${word(roll, 1)}${at}`, generate(how, shape.value.shape, undefined, depth + 1)]));
+      return Object.fromEntries(
+        Array.from({ length: 1 + below(roll, 3) }, (_, at) => [`${word(roll, 1)}${at}`, generate(how, shape.value.shape, undefined, depth + 1)]),
+      );
     case 'union': {
       const finite = depth > 4 ? shape.members.filter(one => !('members' in one.shape) && one.shape.type !== 'list') : shape.members;
       const choices = finite.length > 0 ? finite : shape.members;
@@ -73,8 +105,12 @@ export function generate(how: Generate, shape: Shape, member?: Member, depth = 0
     }
     case 'structure': {
       const chosen = shape.members.filter(
-        one => !how.skip?.has(one.name) && (one.required || one.traits.label || one.traits.idempotencyToken || (depth < 6 && roll() < 0.7 - depth / 12)),
+        one =>
+          !how.skip?.has(one.name) && (one.required || one.traits.label || one.traits.idempotencyToken || (depth < 6 && roll() < 0.7 - depth / 12)),
       );
+      // A form cannot say "an empty structure": it has no keys.
+      const [first] = shape.members;
+      if (chosen.length === 0 && first !== undefined && depth > 0) chosen.push(first);
       return Object.fromEntries(chosen.map(one => [one.name, limited(how, shape.name, one, model, depth)]));
     }
   }
@@ -89,5 +125,6 @@ function limited(how: Generate, structure: string, member: Member, model: Model,
     return member.shape.type === 'list' ? [one] : one;
   }
   if (limit !== undefined && member.shape.type === 'string') return word(roll, 1).replace(/-/g, '_');
+  if (limit?.max !== undefined && member.shape.type === 'number') return Math.max(limit.min ?? 0, 1) + below(roll, 100);
   return generate(how, member.shape, member, depth + 1);
 }

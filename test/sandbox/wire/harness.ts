@@ -1,9 +1,9 @@
 /** What the wire's tests share: a world without anything in it, an SDK client in process, how to call an operation by its name. */
 import { virtualClock } from '../../../src/sandbox/clock.ts';
-import { newWorld, type World, type WorldOptions } from '../../../src/sandbox/world.ts';
 import { requestHandler } from '../../../src/sandbox/wire/faces.ts';
 import type { Service } from '../../../src/sandbox/wire/services.ts';
 import type { Wire } from '../../../src/sandbox/wire/wire.ts';
+import { newWorld, type World, type WorldOptions } from '../../../src/sandbox/world.ts';
 import { dice } from './generate.ts';
 
 export const start = Date.UTC(2026, 0, 15, 12);

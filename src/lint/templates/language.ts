@@ -53,6 +53,8 @@ export interface Language {
   meaning(text: string): Meaning;
   /** How this language percent-encodes an expression for a query: `{{ name | url_encode }}`; undefined where it has no way. */
   encode(expression: string): string | undefined;
+  /** The engine percent-encodes by itself what it prints into the query of a link (Go's html/template). */
+  encodesQueries?: true;
   /** How to write a comment that no reader gets: `{{! … }}`. */
   comment(text: string): string;
 }

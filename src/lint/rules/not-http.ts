@@ -1,0 +1,21 @@
+/** Tells of links that SES does not track because they lead to no web page: mail, phone, messages. */
+import type { Rule } from '../rule.ts';
+import { isScript } from './script-link.ts';
+
+export const notHttp: Rule = {
+  id: 'not-http',
+  level: 'info',
+  about: 'A mailto:, tel: or sms: link is not counted.',
+  evidence: 'undocumented',
+  check(context) {
+    for (const link of context.links) {
+      if (link.cause !== 'scheme' && link.cause !== 'not-rfc3986') continue;
+      const { scheme } = link.uri.parts;
+      if (scheme === undefined || scheme === 'http' || scheme === 'https' || isScript(scheme)) continue;
+      context.report({
+        at: context.span(link, 0, scheme.length + 1),
+        message: `a ${scheme}: link is not counted; to count it, lead to a page of yours that goes on to it`,
+      });
+    }
+  },
+};

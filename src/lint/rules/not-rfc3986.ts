@@ -1,0 +1,131 @@
+/** Finds addresses that RFC 3986 does not allow: SES leaves such a link as it is, and no click on it is ever counted. */
+import type { Fault } from '../../links/rfc3986.ts';
+import { faultLimit } from '../../links/rfc3986.ts';
+import { mend, percentEncoded } from '../mend.ts';
+import type { Link, Report, Rule, RuleContext } from '../rule.ts';
+
+/** AWS: links must be encoded as RFC 3986 says or they are not tracked. https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html */
+export const notRfc3986: Rule = {
+  id: 'not-rfc3986',
+  level: 'error',
+  about: 'A link whose address is not RFC 3986 is sent as it is and never counted.',
+  evidence: 'AWS documented',
+  check(context) {
+    for (const link of context.links) {
+      // A mail address or a phone number is never tracked, well written or not: not-http says so.
+      if (link.cause !== 'not-rfc3986' || isOtherScheme(link)) continue;
+      const fix = fixOf(context, link);
+      context.report({ ...describe(context, link), ...(fix === undefined ? {} : { fix }) });
+    }
+  },
+};
+
+const isOtherScheme = ({ uri }: Link): boolean => {
+  const { scheme } = uri.parts;
+  return scheme !== undefined && scheme !== 'http' && scheme !== 'https';
+};
+
+function describe(context: RuleContext, link: Link): Report {
+  const { judged, uri } = link;
+  const [first] = uri.faults;
+  const stranger = unfilled(link);
+  if (stranger !== undefined) {
+    return {
+      at: context.span(link, stranger.offset, stranger.text.length),
+      message: `${stranger.text} is a placeholder that nobody fills in here, and it is not RFC 3986: SES will not track this link, and it leads nowhere. ${stranger.advice}`,
+    };
+  }
+  if (/^3D["']/.test(judged)) {
+    return {
+      at: context.span(link, 0, 2),
+      message:
+        'the quoted-printable "=3D" was left in, so the address begins with 3D" and SES will not track this link: decode the file first, and write href="',
+    };
+  }
+  if (/^[`‘’“”]/.test(judged)) {
+    return {
+      at: context.span(link, 0, 1),
+      message: `${judged.slice(0, 1)} is no quote in HTML, it becomes part of the address, and SES will not track this link: write "`,
+    };
+  }
+  if (first === undefined)
+    return { at: [link.href.valueStart, link.href.valueEnd], message: 'the address is not RFC 3986: SES will not track this link' };
+  const run = runOf(uri.faults, judged);
+  const more = uri.faults.length - run.count;
+  const rest =
+    more === 0 ? '' : ` (${more}${uri.faults.length >= faultLimit ? ' or more' : ''} other ${more === 1 ? 'place' : 'places'} in this address too)`;
+  return {
+    at: context.span(link, first.offset, run.length),
+    message: `${mend(first, judged.slice(first.offset, first.offset + run.length), judged, uri.parts)}${rest}`,
+  };
+}
+
+/** How many faults of one kind stand side by side from the first on, and their length. */
+function runOf(faults: readonly Fault[], judged: string): { count: number; length: number } {
+  const [first] = faults;
+  if (first === undefined) return { count: 0, length: 0 };
+  let count = 1;
+  let end = first.offset + first.text.length;
+  for (let next = faults[count]; next !== undefined && next.offset === end && next.what === first.what; next = faults[count]) {
+    end += next.text.length;
+    count++;
+  }
+  return { count, length: Math.min(end, judged.length) - first.offset };
+}
+
+interface Stranger {
+  offset: number;
+  text: string;
+  advice: string;
+}
+
+const strangers: readonly [RegExp, string][] = [
+  [/\$\{[^}]*\}/, 'Fill it in before the mail is sent.'],
+  [/\*\|[^|]*\|\*/, 'It is a Mailchimp merge tag; write the tag of your own template language.'],
+  [/%%[^%\s]+%%/, 'Write the tag of your own template language.'],
+  [/\[\[[^\]]*\]\]/, 'Write the tag of your own template language.'],
+  [/#\{[^}]*\}/, 'Fill it in before the mail is sent.'],
+  [/\{\{?[^{}]*\}?\}/, 'Write the tag of your own template language; SES fills in {{name}}.'],
+];
+
+/** A tag of some other template language in the address. */
+function unfilled({ judged, uri }: Link): Stranger | undefined {
+  if (!uri.faults.some(({ text, what }) => what === 'character' && /[{}|]/.test(text)) && !judged.includes('[[')) return undefined;
+  for (const [form, advice] of strangers) {
+    const match = form.exec(judged);
+    if (match !== null) return { offset: match.index, text: match[0], advice };
+  }
+  return undefined;
+}
+
+/**
+ * One replacement from the first fault to the last, where every fault is one that browsers themselves percent-encode: then the link
+ * leads exactly where it led before.
+ */
+function fixOf(context: RuleContext, link: Link): Report['fix'] {
+  const { uri, judged } = link;
+  const last = uri.faults.at(-1);
+  const [first] = uri.faults;
+  if (first === undefined || last === undefined || uri.faults.length >= faultLimit || !/^https?:\/\//i.test(judged)) return undefined;
+  const utf8 = isUtf8(context);
+  let text = '';
+  let at = context.span(link, first.offset, 1)[0];
+  const start = at;
+  for (const fault of uri.faults) {
+    const mended = percentEncoded(fault, judged, uri.parts, utf8);
+    if (mended === undefined) return undefined;
+    const [from, to] = context.span(link, fault.offset, fault.text.length);
+    text += context.text([at, from]) + mended;
+    at = to;
+  }
+  // What stands between the faults is written back as it was; a template tag may hold what a fix must not.
+  if (!/^[\x20-\x7e]*$/.test(text)) return undefined;
+  return { at: [start, at], text };
+}
+
+/** HTML encodes a query in the document's own charset: only where that is UTF-8 are the bytes of a character certain. */
+function isUtf8({ source, part }: RuleContext): boolean {
+  if (source.encoding !== 'utf-8') return false;
+  const declared = part.charset ?? /<meta[^>]+charset\s*=\s*["']?\s*([a-z0-9_-]+)/i.exec(part.bytes.toString('latin1', 0, 4096))?.[1];
+  return declared === undefined || /^(?:utf-?8|us-ascii)$/i.test(declared);
+}

@@ -1,0 +1,81 @@
+/** Finds variables that go into a path or query as they are: the first value with a space makes a link that is never counted. */
+import type { Link, Rule, RuleContext } from '../rule.ts';
+import type { Meaning, Placeholder } from '../templates/language.ts';
+
+/**
+ * AWS: a link that is not RFC 3986 is not tracked, and SES templates HTML-escape values, they do not percent-encode them.
+ * https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html
+ */
+export const unencodedVariable: Rule = {
+  id: 'unencoded-variable',
+  level: 'warning',
+  about: 'A variable put unencoded into an address makes a link that is not counted as soon as its value has a space.',
+  evidence: 'AWS documented',
+  check(context) {
+    for (const link of context.links) {
+      if (link.placeholders.length === 0 || !isWeb(link)) continue;
+      let place: Place = 'start';
+      let from = link.href.valueStart;
+      for (const placeholder of link.placeholders) {
+        place = placeAfter(context.text([from, placeholder.start]), place);
+        from = placeholder.end;
+        if (placeholder.kind !== 'output') continue;
+        if (place === 'path' || place === 'query' || place === 'fragment') look(context, placeholder, place);
+        else if (place === 'start') place = 'base';
+      }
+    }
+  },
+};
+
+/** `base` is behind a leading variable, which may bring a host and a path of its own. */
+type Place = 'start' | 'base' | 'host' | 'path' | 'query' | 'fragment';
+type Behind = 'path' | 'query' | 'fragment';
+
+const isWeb = ({ verdict, cause, uri }: Link): boolean =>
+  (verdict !== 'untracked' || cause === 'not-rfc3986' || cause === 'over-limit') && (uri.parts.scheme === 'http' || uri.parts.scheme === 'https');
+
+/** Where the next variable stands, given the literal text before it. */
+function placeAfter(literal: string, before: Place): Place {
+  if (before === 'fragment' || literal.includes('#')) return 'fragment';
+  if (before === 'query' || literal.includes('?')) return 'query';
+  if (before === 'path') return 'path';
+  if (before === 'base') return literal.includes('/') ? 'path' : 'base';
+  if (before === 'host') return literal.includes('/') ? 'path' : 'host';
+  const scheme = /^\s*https?:\/\//i.exec(literal);
+  if (scheme === null) return literal.trim() === '' ? 'start' : 'path';
+  return literal.indexOf('/', scheme[0].length) === -1 ? 'host' : 'path';
+}
+
+/** Last words of a name whose values are written in URL-safe characters nearly always. */
+const safeWord =
+  /^(?:id|ids|uid|uuid|guid|pk|key|token|code|otp|pin|hash|sig|signature|digest|hmac|number|no|num|nr|count|index|page|year|month|day|date|timestamp|ts|slug|handle|locale|lang|language|country|currency|version|width|height|size|port|price|amount|total|quantity|qty|path|url|uri|link|href|query|params|querystring|utm|campaign|variant|host|hostname|domain|subdomain)$/i;
+
+/** `user.firstName` → `name`; `order_id` → `id`. */
+function lastWord(expression: string): string {
+  const words = expression.replace(/\(.*\)|\[[^\]]*\]/g, '').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[^\sA-Za-z0-9_.\-$@>]+/g) ?? [];
+  return words.at(-1) ?? '';
+}
+
+function look(context: RuleContext, placeholder: Placeholder, place: Behind): void {
+  const meaning = context.meaning(placeholder);
+  if (meaning.encoding !== 'none' || meaning.ses !== undefined) return;
+  const isSafe = safeWord.test(lastWord(meaning.expression));
+  context.report({
+    at: [placeholder.start, placeholder.end],
+    message: words(context, meaning, place),
+    ...(isSafe ? { level: 'info' as const } : {}),
+  });
+}
+
+const where: Record<Behind, string> = { path: 'the path', query: 'the query', fragment: 'the fragment' };
+
+function words({ language }: RuleContext, { text, expression }: Meaning, place: Behind): string {
+  const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  const head = `${shown} goes into ${where[place]} unencoded: with a space or an umlaut in its value SES will not track the link, and an & or # in it cuts it short.`;
+  const encoder = expression === '' ? undefined : language.encode(expression);
+  if (encoder !== undefined) return `${head} Write ${encoder}`;
+  const name = /^[\w.]+$/.test(expression) ? expression : 'the value';
+  if (language.id === 'ses')
+    return `${head} SES templates have no encoder: percent-encode it in the template data, ${name}: encodeURIComponent(${name})`;
+  return `${head} ${language.name} has no encoder: percent-encode ${name} before it is handed to the template`;
+}

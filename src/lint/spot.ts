@@ -1,0 +1,26 @@
+/** Where a finding stands, and one finding for many links of one kind. */
+import type { Link, RuleContext, Span } from './rule.ts';
+import type { Cause } from './verdict.ts';
+
+/** The address, or the whole attribute where the address is empty. */
+export function addressOf({ href }: Link): Span {
+  return href.valueEnd > href.valueStart ? [href.valueStart, href.valueEnd] : [href.nameStart, Math.max(href.nameEnd, href.valueEnd)];
+}
+
+/**
+ * Reports the first link of a kind and counts the others: what a designer left in a template stands there twenty times,
+ * and twenty findings hide the one that matters.
+ * @param kind a cause, or a claim about a link
+ */
+export function reportOnce(context: RuleContext, kind: Cause | ((link: Link) => boolean), one: string, many: string): void {
+  const isKind = typeof kind === 'string' ? (link: Link) => link.cause === kind : kind;
+  let first: Link | undefined;
+  let others = 0;
+  for (const link of context.links) {
+    if (!isKind(link)) continue;
+    if (first === undefined) first = link;
+    else others++;
+  }
+  if (first === undefined) return;
+  context.report({ at: addressOf(first), message: others === 0 ? `this link ${one}` : `this link and ${others} more ${many}` });
+}

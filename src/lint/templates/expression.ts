@@ -1,0 +1,70 @@
+/** Takes the text of a template tag apart: what is printed, through which filters, and whether one of them percent-encodes. */
+import type { Meaning } from './language.ts';
+
+/** Splits at a character outside quotes and brackets. */
+export function splitOutside(text: string, separator: string): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  let depth = 0;
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    if (quote !== '') {
+      if (character === '\\') at++;
+      else if (character === quote) quote = '';
+    } else if (character === '"' || character === "'" || character === '`') quote = character;
+    else if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) depth--;
+    else if (character === separator && depth <= 0 && text[at + 1] !== separator && text[at - 1] !== separator) {
+      pieces.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  pieces.push(text.slice(start));
+  return pieces.map(piece => piece.trim());
+}
+
+export interface Encoders {
+  /** Percent-encode a component: `url_encode`, `encodeURIComponent`. */
+  component: ReadonlySet<string>;
+  /** Make a whole address: `url_for`, `route`. */
+  url: ReadonlySet<string>;
+}
+
+export const encoders = (component: string, url = ''): Encoders => ({
+  component: new Set(component.split(' ').filter(Boolean)),
+  url: new Set(url.split(' ').filter(Boolean)),
+});
+
+const encodingOf = (names: readonly string[], { component, url }: Encoders): Meaning['encoding'] => {
+  if (names.some(name => component.has(name))) return 'component';
+  return names.some(name => url.has(name)) ? 'url' : 'none';
+};
+
+/** `name | default: "x" | url_encode`: Liquid, Jinja, Django, Twig, Go. */
+export function piped(text: string, inner: string, known: Encoders): Meaning {
+  const [head = '', ...rest] = splitOutside(inner, '|');
+  const filters = rest.map(each => /^[\w.]+/.exec(each)?.[0] ?? each);
+  const called = /^([\w.]+)\s*\(/.exec(head)?.[1] ?? /^(\w+)\s+[\w.$"']/.exec(head)?.[1];
+  return { text, expression: head, filters, encoding: encodingOf(called === undefined ? filters : [called, ...filters], known) };
+}
+
+/** `encodeURIComponent(name)`: the host language's own calls. Nested calls are read from the outside in. */
+export function called(text: string, inner: string, known: Encoders): Meaning {
+  const expression = inner.trim();
+  const filters: string[] = [];
+  for (let rest = expression; ; ) {
+    // Ruby calls without parentheses: `u name`.
+    const call = /^(?:@|new\s+|await\s+)?([A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*[?!]?)*)(?:\(|\s+(?=[@\w"':]))/.exec(rest);
+    const name = call?.[1];
+    if (call === null || name === undefined || filters.length > 20) break;
+    filters.push(name);
+    rest = rest
+      .slice(call[0].length)
+      .replace(/\)\s*$/, '')
+      .trim();
+  }
+  const short = filters.flatMap(name => [name, name.split(/\.|::|->/).at(-1) ?? name]);
+  const inside = filters.length === 0 ? expression : expression.replace(/^[^(]*\(/, '').replace(/\)[^)]*$/, '');
+  return { text, expression: filters.length === 0 ? expression : inside.trim(), filters, encoding: encodingOf(short, known) };
+}

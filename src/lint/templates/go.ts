@@ -1,0 +1,22 @@
+/** Go's html/template, which percent-encodes by itself what it prints into a query. */
+import { tagsBetween } from './delimiters.ts';
+import { encoders, piped } from './expression.ts';
+import type { Language } from './language.ts';
+
+const control = /^-?\s*(?:if|else|end|range|with|define|block|break|continue)\b|^-?\s*\$\w+\s*:?=/;
+const known = encoders('urlquery urlqueryescaper QueryEscape urlescape', '');
+
+export const go: Language = {
+  id: 'go',
+  name: 'Go html/template',
+  tags: bytes =>
+    tagsBetween(bytes, [
+      { open: '{{/*', close: '*/}}', kind: 'comment' },
+      { open: '{{- /*', close: '*/ -}}', kind: 'comment' },
+      { open: '{{', close: '}}', quotes: '"\'`', kind: inner => (control.test(inner) ? 'control' : 'output') },
+    ]),
+  meaning: text => piped(text, text.replace(/^\{\{-?/, '').replace(/-?\}\}$/, ''), known),
+  encode: expression => `{{ ${expression} | urlquery }}`,
+  encodesQueries: true,
+  comment: text => `{{/* ${text} */}}`,
+};

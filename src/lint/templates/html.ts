@@ -1,0 +1,17 @@
+/** Plain HTML; double braces in it are somebody's placeholders all the same. */
+
+import { tagsBetween } from './delimiters.ts';
+import { handlebars } from './handlebars.ts';
+import { jinjaDelimiters } from './jinja.ts';
+import type { Language } from './language.ts';
+import { mjml } from './mjml.ts';
+
+export const html: Language = {
+  ...handlebars,
+  id: 'html',
+  name: 'HTML',
+  tags: bytes => tagsBetween(bytes, jinjaDelimiters),
+  meaning: mjml.meaning,
+  encode: () => undefined,
+  comment: text => `<!-- ${text} -->`,
+};

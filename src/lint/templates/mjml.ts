@@ -1,0 +1,26 @@
+/** MJML, whose sources carry the tags of whatever fills them in later, and Maizzle's expressions. */
+import { tagsBetween } from './delimiters.ts';
+import { percentTags } from './erb.ts';
+import { splitOutside } from './expression.ts';
+import { mustacheMeaning, mustaches } from './handlebars.ts';
+import { jinja, percentBlock } from './jinja.ts';
+import type { Language } from './language.ts';
+
+const delimiters = [...mustaches, { open: '{#', close: '#}', kind: 'comment' } as const, percentBlock, ...percentTags];
+
+export const mjml: Language = {
+  id: 'mjml',
+  name: 'MJML',
+  tags: bytes => tagsBetween(bytes, delimiters),
+  meaning: text => (splitOutside(text, '|').length > 1 ? jinja.meaning(text) : mustacheMeaning(text)),
+  encode: () => undefined,
+  comment: text => `<!-- ${text} -->`,
+};
+
+export const maizzle: Language = {
+  ...mjml,
+  id: 'maizzle',
+  name: 'Maizzle',
+  tags: bytes => tagsBetween(bytes, [{ open: '@{{', close: '}}', kind: 'output' }, ...delimiters]),
+  encode: expression => `{{ encodeURIComponent(${expression}) }}`,
+};

@@ -1,0 +1,34 @@
+/** Every template language by its id. */
+import { blade } from './blade.ts';
+import { ejs } from './ejs.ts';
+import { erb } from './erb.ts';
+import { go } from './go.ts';
+import { handlebars, ses } from './handlebars.ts';
+import { html } from './html.ts';
+import { django, jinja, twig } from './jinja.ts';
+import type { Language, LanguageId } from './language.ts';
+import { liquid } from './liquid.ts';
+import { maizzle, mjml } from './mjml.ts';
+import { razor } from './razor.ts';
+import { ampscript, mailchimp, mailgun, sendgrid } from './services.ts';
+
+export const languages: Readonly<Record<LanguageId, Language>> = {
+  html,
+  ses,
+  handlebars,
+  liquid,
+  jinja,
+  django,
+  twig,
+  erb,
+  ejs,
+  go,
+  blade,
+  razor,
+  mjml,
+  maizzle,
+  mailchimp,
+  mailgun,
+  sendgrid,
+  ampscript,
+};

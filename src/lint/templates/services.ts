@@ -1,0 +1,56 @@
+/** Tags of other mail services: Mailchimp, Mailgun, SendGrid, Marketing Cloud; understood when asked for, since SES fills in none of them. */
+import { type Delimiter, tagsBetween } from './delimiters.ts';
+import { called, encoders } from './expression.ts';
+import { mustacheMeaning, mustaches } from './handlebars.ts';
+import type { Language, LanguageId } from './language.ts';
+
+const service = (id: LanguageId, name: string, delimiters: readonly Delimiter[], encode: Language['encode']): Language => ({
+  id,
+  name,
+  tags: bytes => tagsBetween(bytes, delimiters),
+  meaning: text =>
+    text.startsWith('{{')
+      ? mustacheMeaning(text)
+      : called(
+          text,
+          text
+            .replace(/^\W+/, '')
+            .replace(/\W+$/, ')')
+            .replace(/^(\w+)\)$/, '$1'),
+          known,
+        ),
+  encode,
+  comment: text => `<!-- ${text} -->`,
+});
+
+const known = encoders('URLEncode URL', 'RedirectTo CloudPagesURL');
+const word = (inner: string) => (/^[\w.:\- ]+$/.test(inner) ? ('output' as const) : undefined);
+
+export const mailchimp = service(
+  'mailchimp',
+  'Mailchimp',
+  [{ open: '*|', close: '|*', kind: inner => (/^(?:IF|IFNOT|ELSE|ELSEIF|END|INTERESTED|RSS)/.test(inner) ? 'control' : 'output') }],
+  expression => `*|URL:${expression}|*`,
+);
+export const mailgun = service(
+  'mailgun',
+  'Mailgun',
+  [...mustaches, { open: '%recipient.', close: '%', kind: word }, { open: '%unsubscribe', close: '%', kind: inner => word(`x${inner}`) }],
+  () => undefined,
+);
+export const sendgrid = service(
+  'sendgrid',
+  'SendGrid',
+  [...mustaches, { open: '<%', close: '%>', kind: word }, { open: '[%', close: '%]', kind: word }],
+  () => undefined,
+);
+export const ampscript = service(
+  'ampscript',
+  'AMPscript',
+  [
+    { open: '%%[', close: ']%%', kind: 'control' },
+    { open: '%%=', close: '=%%', kind: 'output', quotes: '"\'' },
+    { open: '%%', close: '%%', kind: word },
+  ],
+  expression => `%%=URLEncode(${expression}, 1, 1)=%%`,
+);

@@ -22,7 +22,12 @@ export const troubles = {
   'store.locked': exit.failed,
   'store.full': exit.failed,
   'store.broken': exit.failed,
+  'store.unwritable': exit.failed,
   'web.unreachable': exit.failed,
+  'setup.foreign': exit.refused,
+  'setup.dangerous': exit.refused,
+  'setup.unconfirmed': exit.refused,
+  'setup.moved': exit.refused,
   interrupted: exit.interrupted,
 } as const satisfies Record<string, ExitCode>;
 

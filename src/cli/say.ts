@@ -1,17 +1,8 @@
 /** How a command speaks: the result to stdout, everything else to stderr. */
+import type { Step } from '../setup/step.ts';
 import type { Paint } from './paint.ts';
 
-/** One piece of long work as it starts, waits and ends. `id` is the same from start to end. */
-export interface Step {
-  id: string;
-  state: 'start' | 'wait' | 'done' | 'failed' | 'skipped';
-  /** `configuration set ses-track: create`; the same words from start to end. */
-  title: string;
-  /** What it waits for, how long that usually takes, or why it failed or was skipped. */
-  note?: string;
-  /** How long it took, on `done` and `failed`. */
-  ms?: number;
-}
+export type { Step };
 
 export interface Say {
   /** What `--format` (or `--json`) asked for. */

@@ -1,0 +1,28 @@
+/** Reads each fact of AWS once, however many ask for it. */
+import type { Aws } from '../aws/clients.ts';
+
+/** Reads one fact. It may look at others through `look`. */
+export type Reader<A extends readonly string[], T> = (look: Look, ...args: A) => Promise<T>;
+
+export interface Look {
+  aws: Aws;
+  /** What the reader says of these arguments; it is asked once, those who ask meanwhile wait for the same answer. */
+  at<A extends readonly string[], T>(reader: Reader<A, T>, ...args: A): Promise<T>;
+}
+
+/** A fresh look: nothing is remembered from an earlier one. */
+export function lookAt(aws: Aws): Look {
+  const seen = new Map<unknown, Map<string, Promise<unknown>>>();
+  const look: Look = {
+    aws,
+    at<A extends readonly string[], T>(reader: Reader<A, T>, ...args: A): Promise<T> {
+      const answers = seen.get(reader) ?? new Map<string, Promise<unknown>>();
+      seen.set(reader, answers);
+      const key = JSON.stringify(args);
+      const known = answers.get(key) ?? reader(look, ...args);
+      answers.set(key, known);
+      return known as Promise<T>;
+    },
+  };
+  return look;
+}

@@ -1,0 +1,91 @@
+/** Decides what to do: wants against haves become ordered changes, refusals, hazards and a fingerprint, all plain JSON. Pure. */
+import type { Place } from '../observe/place.ts';
+import { diff, type FieldChange } from './diff.ts';
+import { hazards } from './guard.ts';
+import { inOrder } from './order.ts';
+import { foreign, ownerOf } from './owner.ts';
+import { type Json, resolve } from './ref.ts';
+import type { Have, Want } from './resource.ts';
+import { resources } from './resources/index.ts';
+
+export interface Change {
+  id: string;
+  kind: string;
+  title: string;
+  action: 'none' | 'create' | 'update' | 'replace';
+  /** What differs; on `create`, every field. */
+  fields: FieldChange[];
+  want: Want;
+  have: Have | null;
+}
+
+export interface Plan {
+  format: 1;
+  deployment: string;
+  place: Place;
+  /** In an order in which they can be done; what needs nothing is among them with action `none`. */
+  changes: Change[];
+  /** Sentences: what is not ours and would be changed. Empty under --adopt. */
+  refusals: string[];
+  /** Sentences: what is dangerous. */
+  hazards: string[];
+  /** Sentences worth knowing that change nothing. */
+  notes: string[];
+  /** Of what was wanted and what was there; another one means that AWS (or the wish) has moved. */
+  fingerprint: string;
+}
+
+/** @param adopt true where the operator lets us take over what we did not make */
+export async function makePlan(
+  wants: readonly Want[],
+  haves: ReadonlyMap<string, Have>,
+  { deployment, place, adopt = false, notes = [] }: { deployment: string; place: Place; adopt?: boolean; notes?: string[] },
+): Promise<Plan> {
+  const byId = new Map(wants.map(want => [want.id, want]));
+  const outputs = new Map([...haves].map(([id, have]) => [id, have.outputs]));
+  const changes = inOrder(wants).map((wanted): Change => {
+    const have = haves.get(wanted.id);
+    const { keeping, replaceOn } = resources(wanted.kind);
+    const known = resolve(wanted.fields, outputs);
+    const want = { ...wanted, fields: have === undefined || keeping === undefined ? known : keeping(known, have) };
+    const fields = diff(want.fields, have?.fields);
+    const mustReplace = fields.some(({ path }) => replaceOn.some(field => path === field || path.startsWith(`${field}.`)));
+    const action = have === undefined ? 'create' : fields.length === 0 ? 'none' : mustReplace ? 'replace' : 'update';
+    return { id: want.id, kind: want.kind, title: want.title, action, fields, want, have: have ?? null };
+  });
+  const touched = changes.filter(({ action }) => action !== 'none');
+  const notOurs = touched.flatMap(({ want, have }) => {
+    const culprit = have?.owner === undefined && want.parent !== undefined ? (byId.get(want.parent) ?? want) : want;
+    return foreign(culprit, ownerOf(want, haves, byId), deployment) ?? [];
+  });
+  return {
+    format: 1,
+    deployment,
+    place,
+    changes,
+    refusals: adopt ? [] : [...new Set(notOurs)],
+    hazards: hazards(changes),
+    notes,
+    fingerprint: await fingerprint({ deployment, place: { ...place }, seen: changes.map(({ want, have }) => seen(want, have)) }),
+  };
+}
+
+/** Whether a webhook has confirmed meanwhile is no move of AWS: it changes nothing that would be done. */
+function seen(want: Want, have: Have | null): Json {
+  return { id: want.id, want: want.fields, have: have === null ? null : have.fields, owner: have?.owner ?? null };
+}
+
+async function fingerprint(value: Json): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(sorted(value))));
+  return Buffer.from(digest).toString('hex').slice(0, 32);
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  );
+}

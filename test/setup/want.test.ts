@@ -1,0 +1,98 @@
+/** Settings become wants; what could not work is refused before any call. */
+import { expect, test } from 'vitest';
+import type { Settings } from '../../src/config/schema.ts';
+import { Trouble } from '../../src/errors.ts';
+import { inOrder } from '../../src/setup/order.ts';
+import { asked, wants } from '../../src/setup/want.ts';
+
+const place = { account: '123456789012', partition: 'aws', region: 'us-east-1' };
+const with_ = (sns: NonNullable<NonNullable<Settings['configurationSets']>[number]['sns']>): Settings => ({ configurationSets: [{ sns }] });
+
+function refused(settings: Settings, options?: { allowHttp?: boolean }): Trouble {
+  try {
+    asked(settings, options);
+  } catch (error) {
+    if (error instanceof Trouble) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+test('nothing said gives the default names and all ten events', () => {
+  expect(wants(asked({}), place).map(({ id }) => id)).toEqual([
+    'configuration-set/ses-track',
+    'topic/ses-track-events',
+    'event-destination/ses-track/ses-track',
+  ]);
+  expect(asked({}).sets[0]?.events).toHaveLength(10);
+});
+
+test('another deployment has names of its own', () => {
+  const [set] = asked({ deployment: 'blue' }).sets;
+  expect([set?.name, set?.topic, set?.destination]).toEqual(['ses-track-blue', 'ses-track-events-blue', 'ses-track-blue']);
+});
+
+test('the destination comes after its set and after the topic with its policy', () => {
+  const order = inOrder(wants(asked(with_({ webhooks: ['https://a.example/'] })), place)).map(({ kind }) => kind);
+  expect(order.indexOf('event-destination')).toBe(3);
+});
+
+test('sets that share a topic are named in one policy, and a webhook said twice is one subscription', () => {
+  const settings = {
+    configurationSets: [
+      { name: 'a', sns: { webhooks: ['https://a.example/'] } },
+      { name: 'b', sns: { webhooks: ['https://a.example/'] } },
+    ],
+  };
+  const all = wants(asked(settings), place);
+  expect(all.filter(({ kind }) => kind === 'subscription')).toHaveLength(1);
+  expect(all.find(({ kind }) => kind === 'topic')?.fields).toMatchObject({
+    policy: { publishers: ['a', 'b'].map(name => `arn:aws:ses:us-east-1:123456789012:configuration-set/${name}`) },
+  });
+});
+
+test.each<[string, Settings, string]>([
+  ['a FIFO topic', with_({ topic: 'x.fifo', webhooks: [] }), 'topic x.fifo is a FIFO topic, which SES cannot publish to'],
+  [
+    'the ARN of a FIFO topic',
+    with_({ topic: 'arn:aws:sns:us-east-1:1:x.fifo', webhooks: [] }),
+    'topic arn:aws:sns:us-east-1:1:x.fifo is a FIFO topic, which SES cannot publish to',
+  ],
+  ['a topic name with a space', with_({ topic: 'a b', webhooks: [] }), '"a b" cannot be the name of a topic'],
+  ['a set name over 64', { configurationSets: [{ name: 'x'.repeat(65) }] }, `"${'x'.repeat(65)}" cannot be the name of a configuration set`],
+  ['a set name with a dot', { configurationSets: [{ name: 'a.b' }] }, '"a.b" cannot be the name of a configuration set'],
+  ['no events', { configurationSets: [{ events: [] }] }, 'configuration set ses-track lists no events'],
+  ['a set twice', { configurationSets: [{ name: 'a' }, { name: 'a' }] }, 'configuration set a is there twice'],
+  [
+    'a kind of destination that is not built',
+    { configurationSets: [{ eventBridge: true }] },
+    'setup does not build configurationSets[].eventBridge yet',
+  ],
+])('%s is refused as exit 2', (_name, settings, message) => {
+  const trouble = refused(settings);
+  expect([trouble.exit, trouble.message]).toEqual([2, message]);
+});
+
+test.each([
+  ['http://hooks.example.com/', 'is plain http'],
+  ['ftp://hooks.example.com/', 'is not a web address'],
+  ['hooks.example.com', 'is not a web address'],
+  ['https://hooks.example.com/#x', 'has a fragment'],
+  ['https://hooks.example.com/a b', 'has characters that do not belong'],
+  ['https://höoks.example.com/', 'has characters that do not belong'],
+  ['HTTPS://hooks.example.com/', 'has a scheme in capitals'],
+])('the webhook %s is refused: it %s', (webhook, why) => {
+  expect(refused(with_({ webhooks: [webhook] })).message).toContain(why);
+});
+
+test('a password in a webhook is refused and not repeated', () => {
+  const { message } = refused(with_({ webhooks: ['https://user:secret@hooks.example.com/'] }));
+  expect(message).toContain('has a user name or password in it');
+  expect(message).not.toContain('secret');
+});
+
+test('plain http is allowed on this machine when said so, and nowhere else', () => {
+  expect(asked(with_({ webhooks: ['http://127.0.0.1:8080/'] }), { allowHttp: true }).sets[0]?.webhooks).toEqual(['http://127.0.0.1:8080/']);
+  expect(refused(with_({ webhooks: ['http://hooks.example.com/'] }), { allowHttp: true }).message).toContain('not on this machine');
+  expect(refused(with_({ webhooks: ['http://127.0.0.1:8080/'] })).message).toContain('plain http');
+});

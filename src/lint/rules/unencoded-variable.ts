@@ -48,7 +48,9 @@ function placeAfter(literal: string, before: Place): Place {
 
 /** Last words of a name whose values are written in URL-safe characters nearly always. */
 const safeWord =
-  /^(?:id|ids|uid|uuid|guid|pk|key|token|code|otp|pin|hash|sig|signature|digest|hmac|number|no|num|nr|count|index|page|year|month|day|date|timestamp|ts|slug|handle|locale|lang|language|country|currency|version|width|height|size|port|price|amount|total|quantity|qty|path|url|uri|link|href|query|params|querystring|utm|campaign|variant|host|hostname|domain|subdomain)$/i;
+  /^(?:id|ids|uid|uuid|guid|pk|key|token|code|otp|pin|hash|sig|signature|digest|hmac|number|no|num|nr|count|index|page|year|month|day|date|timestamp|ts|slug|handle|locale|lang|language|country|currency|version|width|height|size|port|quantity|qty|host|hostname|domain|subdomain)$/i;
+/** These bring slashes, marks and an encoding of their own: fine where an address goes on, wrong inside a query value. */
+const addressWord = /^(?:path|url|uri|link|href|params|querystring)$/i;
 
 /** `user.firstName` → `name`; `order_id` → `id`. */
 function lastWord(expression: string): string {
@@ -59,7 +61,8 @@ function lastWord(expression: string): string {
 function look(context: RuleContext, placeholder: Placeholder, place: Behind): void {
   const meaning = context.meaning(placeholder);
   if (meaning.encoding !== 'none' || meaning.ses !== undefined) return;
-  const isSafe = safeWord.test(lastWord(meaning.expression));
+  const word = lastWord(meaning.expression);
+  const isSafe = safeWord.test(word) || (place === 'path' && addressWord.test(word));
   context.report({
     at: [placeholder.start, placeholder.end],
     message: words(context, meaning, place),

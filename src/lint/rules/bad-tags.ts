@@ -1,0 +1,38 @@
+/** Finds ses:tags that are not key:value; pairs. */
+import { attribute } from '../../links/scan.ts';
+import type { Rule } from '../rule.ts';
+import { areTags } from '../verdict.ts';
+
+/** AWS: `ses:tags="key:value;key:value;"`, letters, digits, - and _. https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html */
+export const badTags: Rule = {
+  id: 'bad-tags',
+  level: 'warning',
+  about: 'Link tags in another form than key:value; do not arrive in click events.',
+  evidence: 'AWS documented',
+  check(context) {
+    for (const { tag } of context.links) {
+      const found = attribute(tag, 'ses:tags');
+      if (found === undefined || hasPlaceholder(context.placeholders, found.valueStart, found.valueEnd)) continue;
+      const value = context.text([found.valueStart, found.valueEnd]);
+      if (areTags(value)) continue;
+      context.report({
+        at: found.valueEnd > found.valueStart ? [found.valueStart, found.valueEnd] : [found.nameStart, found.nameEnd],
+        message: words(value),
+      });
+    }
+  },
+};
+
+/** A value that data fills in cannot be judged here. */
+export function hasPlaceholder(placeholders: readonly { start: number; end: number }[], start: number, end: number): boolean {
+  return placeholders.some(each => each.start < end && each.end > start);
+}
+
+function words(value: string): string {
+  const form = 'Write key:value; pairs of letters, digits, - and _, such as ses:tags="product:book;"';
+  if (value.trim() === '') return `ses:tags is empty: click events will carry no tags. ${form}`;
+  const pair = value.split(';').find(each => each.trim() !== '' && !areTags(each)) ?? value;
+  const shown = pair.trim().slice(0, 60);
+  if (pair.trim() === '' || !pair.includes(':')) return `"${shown}" in ses:tags is no key:value pair: click events may not carry it. ${form}`;
+  return `"${shown}" in ses:tags has characters that SES does not take: click events may not carry it. ${form}`;
+}

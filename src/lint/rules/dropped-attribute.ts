@@ -1,0 +1,25 @@
+/** Finds ses: attributes on MJML elements, which MJML does not pass on to the HTML. */
+import type { Rule } from '../rule.ts';
+import { sesAttributes } from './misspelt-attribute.ts';
+
+/** MJML writes only the attributes that each component lists: https://documentation.mjml.io/, https://github.com/mjmlio/mjml/issues/671 */
+export const droppedAttribute: Rule = {
+  id: 'dropped-attribute',
+  level: 'warning',
+  about: 'MJML drops a ses: attribute on its own elements: the mail goes out without it.',
+  evidence: 'undocumented',
+  check(context) {
+    for (const tag of context.scan.tags) {
+      // mj-html-attribute is MJML's own way of writing any attribute at all.
+      if (!tag.name.startsWith('mj-') || tag.name === 'mj-html-attribute' || tag.name === 'mj-html-attributes') continue;
+      for (const each of tag.attributes) {
+        if (!sesAttributes.has(each.name)) continue;
+        const lost = each.name === 'ses:no-track' ? 'the link is tracked all the same' : 'the mail goes out without it';
+        context.report({
+          at: [each.nameStart, each.nameEnd],
+          message: `MJML drops ${each.name} from <${tag.name}>: ${lost}. Set it with mj-html-attributes, or write an <a href="…" ${each.name}${each.name === 'ses:no-track' ? '' : '="…"'}> in mj-text`,
+        });
+      }
+    }
+  },
+};

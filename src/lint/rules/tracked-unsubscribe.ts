@@ -1,0 +1,27 @@
+/** Finds unsubscribe links that are tracked: leaving counts as a click, and a dead tracking domain keeps people from leaving. */
+import type { Link, Rule, RuleContext } from '../rule.ts';
+import { addressOf } from '../spot.ts';
+
+const words =
+  /unsub(?:scribe|scription)?(?:[^a-z]|$|[a-z]*url|link)|opt[-_]?out(?:[^a-z]|$)|list[-_]unsub|abmelden|d[eé]sabonn|desinscri|cancel[-_]subscription/i;
+
+export const trackedUnsubscribe: Rule = {
+  id: 'tracked-unsubscribe',
+  level: 'info',
+  about: 'A tracked unsubscribe link counts leaving as a click, and fails when the tracking domain does.',
+  evidence: 'undocumented',
+  check(context) {
+    for (const link of context.links) {
+      if (link.verdict === 'untracked' || link.cause === 'no-track-value' || !leavesList(context, link)) continue;
+      context.report({
+        at: addressOf(link),
+        message:
+          'an unsubscribe link that is tracked counts leaving as a click, and nobody can leave while the tracking domain is down: write ses:no-track on it',
+      });
+    }
+  },
+};
+
+function leavesList(context: RuleContext, { url, placeholders }: Link): boolean {
+  return words.test(url) || placeholders.some(each => each.kind === 'output' && context.meaning(each).ses === 'unsubscribe-url');
+}

@@ -18,6 +18,8 @@ export interface World {
   later(ms: number, task: () => void | Promise<void>): void;
   /** Waits until the condition holds, at most `ms` by the world's clock; answers whether it does. For long polls. */
   until(condition: () => boolean, ms: number): Promise<boolean>;
+  /** What the work gives when it ends within `ms` by the world's clock; undefined, and its signal aborted, where it takes longer. Rejects as the work does. */
+  within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined>;
   /** Resolves when nothing is on the agenda and nothing is under way. */
   settled(): Promise<void>;
   /** Forgets the agenda and stops timers. */
@@ -92,6 +94,25 @@ export function newWorld(options: WorldOptions): World {
       const end = clock.now() + ms;
       while (!condition() && clock.now() < end && !stopped.signal.aborted) await clock.sleep(Math.min(pollMs, end - clock.now()));
       return condition();
+    },
+    async within(ms, work) {
+      const end = clock.now() + ms;
+      const enough = new AbortController();
+      // A virtual clock moves only while someone sleeps on it, so the work itself shows how long it took.
+      if (isVirtual(clock)) {
+        const value = await work(enough.signal);
+        return clock.now() > end ? undefined : value;
+      }
+      const done = new AbortController();
+      const late = clock.sleep(ms, done.signal).then(
+        () => enough.abort(),
+        () => undefined,
+      );
+      try {
+        return await Promise.race([work(enough.signal), late.then(() => undefined)]);
+      } finally {
+        done.abort();
+      }
     },
     async settled() {
       while (pending > 0) {

@@ -18,7 +18,7 @@ export type EventType = (typeof eventTypes)[number] | (string & {});
 
 /** The record that `trace --json`, the store and the library share. Documented in docs/events.md; it only grows. */
 export interface Event {
-  /** Same event, same id, however often it is delivered. */
+  /** Same event, same id, however often it is delivered: 32 hexadecimal digits (events/identity.ts). */
   id: string;
   source: 'sns' | 'sqs' | 'import' | 'fallback';
   /** SES's message id, the one SendEmail returned; the only id events are joined on. */

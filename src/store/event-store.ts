@@ -1,11 +1,14 @@
 /** The promise of an event store: durable when `add` resolves, each event once, nothing forgotten. */
 import type { Event, MailFacts } from '../events/event.ts';
 
-/** One event with what it tells about its message and the bytes it came as. */
+/** One event with what it tells about its message and the record it came as. */
 export interface Arrival {
   event: Event;
   mail: MailFacts;
+  /** The SES record as it may be kept (docs/events.md, privacy). */
   raw: string;
+  /** Where it was published: the topic's ARN; another name for each road that has no topic. */
+  road: string;
 }
 
 /** The story of one message, its events in order of their own time. */
@@ -24,7 +27,10 @@ export interface SetAside {
 }
 
 export interface EventStore {
-  /** Durable once resolved; an event already there (same id) is counted, not stored twice. */
+  /**
+   * Durable once resolved. An event already there is counted, not stored twice: one with the same id; or one with the same
+   * fingerprint (`fingerprintOf`), none of whose reports came by this road. Two publications on one road are two events.
+   */
   add(arrivals: readonly Arrival[]): Promise<{ added: number; duplicates: number }>;
   /** Keeps what was genuine but unreadable, so that it can be looked at and imported later. */
   setAside(items: readonly SetAside[]): Promise<void>;

@@ -1,7 +1,7 @@
 /** Opens an event store by its address. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { Trouble } from '../../errors.ts';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { reason, Trouble } from '../../errors.ts';
 import type { EventStore } from '../../store/event-store.ts';
 
 /**
@@ -17,9 +17,20 @@ export async function openStore(cwd: string, address: string, options: { mustExi
   const file = place === ':memory:' ? place : resolve(cwd, place);
   if (options.mustExist === true && !existsSync(file))
     throw new Trouble('store.missing', `no event store at ${file}`, 'Give --store the file that ses-track listen writes.');
+  if (place !== ':memory:' && !existsSync(file)) makePrivately(file);
   loadSqliteQuietly();
   const { openSqlite } = await import('../../store/sqlite/open.ts');
   return openSqlite(file);
+}
+
+/** Events tell who read what: folder and file are for their owner alone. What is there already keeps its permissions. */
+function makePrivately(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    throw new Trouble('store.unwritable', `cannot write ${file}: ${reason(error)}`, 'Check that the folder may be written.', { cause: error });
+  }
 }
 
 /** Node 22 warns on stderr when node:sqlite is first loaded; an operator can do nothing about that. Every other warning passes. */

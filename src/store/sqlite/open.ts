@@ -9,18 +9,24 @@ import { storeTrouble } from './trouble.ts';
 import { openWords } from './words.ts';
 import { writer } from './write.ts';
 
-/** How long a commit waits for another process; SNS gives up on us after 15 s. */
-const busyMs = 5_000;
+export interface SqliteLimits {
+  /** How long a commit waits for another process. Default 5 s: SNS gives up on us after 15 s. */
+  busyMs?: number;
+  /** The file grows no further than this; beyond it is `store.full`. Default: as far as the disk goes. */
+  maxPages?: number;
+}
 
 /**
  * @param file absolute path, or `:memory:`
  * @throws Trouble `store.*`
  */
-export function openSqlite(file: string): EventStore {
+export function openSqlite(file: string, { busyMs = 5_000, maxPages }: SqliteLimits = {}): EventStore {
   try {
     const db = new DatabaseSync(file);
     try {
+      db.exec(`PRAGMA busy_timeout = ${busyMs}`);
       prepare(db, file);
+      if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
       return store(db, file);
     } catch (error) {
       db.close();
@@ -32,7 +38,6 @@ export function openSqlite(file: string): EventStore {
 }
 
 function prepare(db: DatabaseSync, file: string): void {
-  db.exec(`PRAGMA busy_timeout = ${busyMs}`);
   const pragma = (name: string): number => Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
   const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
   if (!isEmpty && pragma('application_id') !== applicationId)

@@ -82,8 +82,8 @@ export interface Judged {
   tag: Tag;
   uri: UriCheck;
   judged: string;
-  /** Where the address begins with, or is nothing but, a template tag. */
-  placeholder: 'none' | 'part' | 'whole';
+  /** Whether data is no part, a part or the whole of it. */
+  data: 'none' | 'part' | 'whole';
   /** Values of the tag's `ses:` attributes; the caller reads them. */
   value(name: string): string | undefined;
 }
@@ -93,12 +93,12 @@ export interface Judged {
  * @returns one of a fixed set of judgements
  * AWS: ses:no-track, RFC 3986 and anchors are documented; what the FAQ is silent on is `undocumented`. https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html
  */
-export function judge({ tag, uri, judged, placeholder, value }: Judged): Judgement {
+export function judge({ tag, uri, judged, data, value }: Judged): Judgement {
   if (tag.context === 'template') return judgements.inert;
   if (attribute(tag, 'ses:no-track') !== undefined) {
     return /^(?:false|off|no|0)$/i.test(value('ses:no-track')?.trim() ?? '') ? judgements.noTrackValue : judgements.noTrack;
   }
-  if (placeholder === 'whole') return judgements.whole;
+  if (data === 'whole') return judgements.whole;
   const { scheme, authority, host } = uri.parts;
   if (uri.kind === 'empty') return judgements.empty;
   if (uri.kind === 'invalid') {
@@ -111,7 +111,7 @@ export function judge({ tag, uri, judged, placeholder, value }: Judged): Judgeme
   }
   if (scheme !== 'http' && scheme !== 'https') return notHttp(scheme);
   if (host === undefined || host[0] === host[1]) return judgements.noHost;
-  if (placeholder === 'part') return judgements.part;
+  if (data === 'part') return judgements.part;
   if (tag.context === 'conditional-comment') return judgements.comment;
   if (tag.foreign || !(tag.name === 'a' || tag.name.startsWith('mj-'))) return judgements.notAnchor;
   if (attribute(tag, 'ses:tags') !== undefined && !areTags(value('ses:tags') ?? '')) return judgements.badTags;

@@ -12,10 +12,14 @@ export interface Part {
   language: LanguageId;
   /** UTF-8, decoded, template tags as written. */
   bytes: Buffer;
+  /** The text itself, only where UTF-8 cannot hold it (lone surrogates). */
+  text?: string;
   /** Of a MIME part, in lower case: `8bit`, `quoted-printable`, `base64`, `7bit`, `binary`. */
   transferEncoding?: string;
   /** Of a MIME part, in lower case, as written. */
   charset?: string;
+  /** Made from the file by rendering: its places are its own. */
+  rendered?: true;
   /** UTF-16 offset in the part → UTF-16 offset in the file; absent where they are the same. Never decreasing. */
   toFile?: (offset: number) => number;
 }

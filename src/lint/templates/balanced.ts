@@ -6,28 +6,38 @@ const closing = new Map([
   [0x5b, 0x5d],
   [0x7b, 0x7d],
 ]);
-/** Code longer than this inside one tag is not believed; it also keeps unterminated brackets from costing more than linear time. */
+/** Code longer than this inside one tag is not believed. */
 const codeLimit = 20_000;
+/** After so many brackets that never close, none is looked for any more: the time stays linear whatever the input. */
+const failureLimit = 200;
 
-/** The offset behind the bracket that closes the one at `open`; strings are skipped. Undefined where it never closes. */
-export function balancedEnd(bytes: Uint8Array, open: number): number | undefined {
-  const stack: number[] = [];
-  const to = Math.min(bytes.length, open + codeLimit);
-  for (let at = open; at < to; at++) {
-    const byte = bytes[at] as number;
-    const close = closing.get(byte);
-    if (close !== undefined) stack.push(close);
-    else if (byte === stack[stack.length - 1]) {
-      stack.pop();
-      if (stack.length === 0) return at + 1;
-    } else if (byte === 0x22 || byte === 0x27) {
-      // An apostrophe in prose opens no string: a string ends on its line.
-      let end = at + 1;
-      while (end < to && bytes[end] !== byte && bytes[end] !== 0x0a) end += bytes[end] === 0x5c ? 2 : 1;
-      if (bytes[end] === byte) at = end;
+/** The offset behind the bracket that closes the one at `open`, or undefined; strings are skipped. */
+export type BalancedEnd = (open: number) => number | undefined;
+
+/** A finder for one document. */
+export function balancedEnds(bytes: Uint8Array): BalancedEnd {
+  let failures = 0;
+  return open => {
+    if (failures >= failureLimit) return undefined;
+    const stack: number[] = [];
+    const to = Math.min(bytes.length, open + codeLimit);
+    for (let at = open; at < to; at++) {
+      const byte = bytes[at] as number;
+      const close = closing.get(byte);
+      if (close !== undefined) stack.push(close);
+      else if (byte === stack[stack.length - 1]) {
+        stack.pop();
+        if (stack.length === 0) return at + 1;
+      } else if (byte === 0x22 || byte === 0x27) {
+        // An apostrophe in prose opens no string: a string ends on its line.
+        let end = at + 1;
+        while (end < to && bytes[end] !== byte && bytes[end] !== 0x0a) end += bytes[end] === 0x5c ? 2 : 1;
+        if (bytes[end] === byte) at = end;
+      }
     }
-  }
-  return undefined;
+    failures++;
+    return undefined;
+  };
 }
 
 /** Two ordered lists as one; where tags overlap, the one that begins first wins. */

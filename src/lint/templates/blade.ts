@@ -1,5 +1,5 @@
 /** Blade, Laravel's templates, and the PHP that stands in them. */
-import { balancedEnd, merge } from './balanced.ts';
+import { balancedEnds, merge } from './balanced.ts';
 import { tagsBetween } from './delimiters.ts';
 import { called, encoders } from './expression.ts';
 import type { Language, Placeholder } from './language.ts';
@@ -18,6 +18,8 @@ const known = encoders(
 /** `@if (…)`, `@endif`: at-signs that begin a word and name a directive. */
 function directiveTags(bytes: Buffer): Placeholder[] {
   const tags: Placeholder[] = [];
+  const balancedEnd = balancedEnds(bytes);
+  const lastPhp = bytes.lastIndexOf('@endphp');
   for (let at = bytes.indexOf(0x40); at !== -1; at = bytes.indexOf(0x40, at + 1)) {
     const before = at === 0 ? 0x20 : (bytes[at - 1] as number);
     if (/[\w@]/.test(String.fromCharCode(before))) continue;
@@ -25,12 +27,12 @@ function directiveTags(bytes: Buffer): Placeholder[] {
     if (name === undefined) continue;
     let end = at + 1 + name.length;
     if (name === 'php' && bytes[end] !== 0x28 && bytes[end + 1] !== 0x28) {
-      const close = bytes.indexOf('@endphp', end);
+      const close = lastPhp > end ? bytes.indexOf('@endphp', end) : -1;
       if (close !== -1) end = close + 7;
     } else {
       let open = end;
       while (bytes[open] === 0x20) open++;
-      if (bytes[open] === 0x28) end = balancedEnd(bytes, open) ?? end;
+      if (bytes[open] === 0x28) end = balancedEnd(open) ?? end;
     }
     tags.push({ start: at, end, kind: printing.has(name.toLowerCase()) ? 'output' : 'control' });
     at = end - 1;

@@ -74,6 +74,8 @@ export function tagsBetween(bytes: Buffer, delimiters: readonly Delimiter[]): Pl
 function closingDelimiters(bytes: Buffer): (from: number, close: string, quotes: string) => number {
   const known = new Map<string, number>();
   let quotesCount = true;
+  /** Up to where a quote character is known to begin no string. */
+  const hopeless: Record<number, number> = {};
 
   /** The next `text` at or behind `from`, remembered. */
   const seek = (text: string, from: number): number => {
@@ -95,8 +97,10 @@ function closingDelimiters(bytes: Buffer): (from: number, close: string, quotes:
         return at - close.length + 1;
       if ((byte === 0x22 || byte === 0x27 || byte === 0x60) && quotes.includes(String.fromCharCode(byte))) {
         // A string ends on its line; a lone apostrophe is no string.
+        if (at < (hopeless[byte] ?? 0)) continue;
         const end = stringEnd(bytes, at, byte);
-        if (end !== -1) at = end;
+        if (bytes[end] === byte) at = end;
+        else hopeless[byte] = end;
       }
     }
     // Quotes hid every closing delimiter: from here on they are not believed, so that no tag is searched to the end twice.
@@ -105,13 +109,9 @@ function closingDelimiters(bytes: Buffer): (from: number, close: string, quotes:
   };
 }
 
-/** Where the string that begins at `at` ends, or -1 where its line ends first. */
+/** Where the string that begins at `at` ends, or where its line does. */
 function stringEnd(bytes: Buffer, at: number, quote: number): number {
-  for (let i = at + 1; i < bytes.length; i++) {
-    const byte = bytes[i];
-    if (byte === 0x0a) return -1;
-    if (byte === 0x5c) i++;
-    else if (byte === quote) return i;
-  }
-  return -1;
+  let i = at + 1;
+  while (i < bytes.length && bytes[i] !== 0x0a && bytes[i] !== quote) i += bytes[i] === 0x5c ? 2 : 1;
+  return i;
 }

@@ -12,8 +12,7 @@ export const go: Language = {
   tags: bytes =>
     tagsBetween(bytes, [
       { open: '{{/*', close: '*/}}', kind: 'comment' },
-      { open: '{{- /*', close: '*/ -}}', kind: 'comment' },
-      { open: '{{', close: '}}', quotes: '"\'`', kind: inner => (control.test(inner) ? 'control' : 'output') },
+      { open: '{{', close: '}}', quotes: '"\'`', kind: inner => (/^-?\s*\/\*/.test(inner) ? 'comment' : control.test(inner) ? 'control' : 'output') },
     ]),
   meaning: text => piped(text, text.replace(/^\{\{-?/, '').replace(/-?\}\}$/, ''), known),
   encode: expression => `{{ ${expression} | urlquery }}`,

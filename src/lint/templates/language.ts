@@ -1,6 +1,7 @@
 /** What a template language is to lint: where its tags stand, what they mean, how it percent-encodes and how it comments. */
 
 export type LanguageId =
+  | 'none'
   | 'html'
   | 'ses'
   | 'handlebars'

@@ -9,10 +9,12 @@ import { django, jinja, twig } from './jinja.ts';
 import type { Language, LanguageId } from './language.ts';
 import { liquid } from './liquid.ts';
 import { maizzle, mjml } from './mjml.ts';
+import { none } from './none.ts';
 import { razor } from './razor.ts';
 import { ampscript, mailchimp, mailgun, sendgrid } from './services.ts';
 
 export const languages: Readonly<Record<LanguageId, Language>> = {
+  none,
   html,
   ses,
   handlebars,

@@ -1,0 +1,146 @@
+/** Reads an attribute's value as HTML does, knowing where each character of it stands in the source. */
+import { DecodingMode, HtmlEntityDecoder } from 'entities/decode';
+import { controlByte, outputByte } from '../links/scan.ts';
+import type { Span } from './rule.ts';
+import type { Placeholder } from './templates/language.ts';
+
+export interface Address {
+  /** Character references resolved, template tags as written. */
+  url: string;
+  /** As `Link.judged`. */
+  judged: string;
+  /** Whether data is no part, a part or the whole of it. */
+  data: 'none' | 'part' | 'whole';
+  /** Control tags stand in it: its pieces may belong to different branches. */
+  branches: boolean;
+  placeholders: readonly Placeholder[];
+}
+
+/** One piece of a value: a character, a character reference or a template tag. */
+type Visit = (text: string, judged: string, start: number, end: number, tag: Placeholder | undefined) => boolean | undefined;
+
+const noPlaceholders: readonly Placeholder[] = [];
+/** What stands for a leading output tag: as a rule it holds the scheme and the host. */
+const leadingData = 'http://x';
+
+/**
+ * @param source the part's bytes, template tags as written
+ * @param masked the same with template tags masked
+ * @param tags every template tag of the part, in order
+ */
+export function readAddress(source: Buffer, masked: Buffer, tags: readonly Placeholder[], [start, end]: Span): Address {
+  let plain = true;
+  for (let at = start; at < end; at++) {
+    const byte = masked[at] as number;
+    if (byte >= 0x80 || byte === 0x26 || byte === 0x0d || byte === 0) {
+      plain = false;
+      break;
+    }
+  }
+  if (plain) {
+    const text = source.toString('latin1', start, end);
+    return { url: text, judged: text, data: 'none', branches: false, placeholders: noPlaceholders };
+  }
+  const urls: string[] = [];
+  const judged: string[] = [];
+  const inside: Placeholder[] = [];
+  let literal = false;
+  walk(source, masked, tags, [start, end], (text, stands, _start, _end, tag) => {
+    urls.push(text);
+    judged.push(stands);
+    if (tag !== undefined) inside.push(tag);
+    else if (text.trim() !== '') literal = true;
+    return undefined;
+  });
+  const data = !inside.some(({ kind }) => kind === 'output') ? 'none' : literal ? 'part' : 'whole';
+  return { url: urls.join(''), judged: judged.join(''), data, branches: inside.some(({ kind }) => kind === 'control'), placeholders: inside };
+}
+
+/** Where `length` characters of a value's judged form at `offset` stand in the source. */
+export function spanInAddress(
+  source: Buffer,
+  masked: Buffer,
+  tags: readonly Placeholder[],
+  [start, end]: Span,
+  offset: number,
+  length: number,
+): Span {
+  let position = 0;
+  let from = -1;
+  let to = end;
+  walk(source, masked, tags, [start, end], (_text, judged, pieceStart, pieceEnd) => {
+    const next = position + judged.length;
+    if (from === -1 && next > offset) from = pieceStart;
+    if (from !== -1) to = pieceEnd;
+    position = next;
+    return from !== -1 && next >= offset + length;
+  });
+  return from === -1 ? [end, end] : [from, Math.max(from, to)];
+}
+
+/** The first template tag at or behind a byte offset. */
+function firstTag(tags: readonly Placeholder[], at: number): number {
+  let low = 0;
+  let high = tags.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tags[middle] as Placeholder).start < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Calls `visit` for each piece in order until it answers true. */
+function walk(source: Buffer, masked: Buffer, tags: readonly Placeholder[], [start, end]: Span, visit: Visit): void {
+  let tag = firstTag(tags, start);
+  let isLeading = true;
+  for (let at = start; at < end; ) {
+    const byte = masked[at] as number;
+    let next = at + 1;
+    let text: string;
+    let judged: string | undefined;
+    let placeholder: Placeholder | undefined;
+    if ((byte === outputByte || byte === controlByte) && tags[tag]?.start === at) {
+      placeholder = tags[tag] as Placeholder;
+      tag++;
+      next = Math.min(placeholder.end, end);
+      text = source.toString('utf8', at, next);
+      judged = placeholder.kind !== 'output' ? '' : isLeading ? leadingData : 'x';
+      if (placeholder.kind === 'output') isLeading = false;
+    } else {
+      if (byte === 0x26) {
+        const reference = characterReference(masked, at, end);
+        text = reference.text;
+        next = at + reference.length;
+      } else if (byte === 0x0d) {
+        text = '\n';
+        if (masked[next] === 0x0a && next < end) next++;
+      } else if (byte === 0) text = '\ufffd';
+      else if (byte < 0x80) text = String.fromCharCode(byte);
+      else {
+        while (next < end && ((masked[next] as number) & 0xc0) === 0x80) next++;
+        text = masked.toString('utf8', at, next);
+      }
+      isLeading &&= text.trim() === '';
+    }
+    if (visit(text, judged ?? text, at, next, placeholder) === true) return;
+    at = next;
+  }
+}
+
+/** The longest name of a character reference, `&CounterClockwiseContourIntegral;`, is 33 characters; numbers may be longer. */
+const referenceLimit = 64;
+
+/** A character reference in an attribute, by the HTML standard's rules; `&` itself where there is none. */
+function characterReference(bytes: Buffer, at: number, end: number): { text: string; length: number } {
+  if (bytes[at + 1] === 0x61 && bytes[at + 2] === 0x6d && bytes[at + 3] === 0x70 && bytes[at + 4] === 0x3b && at + 5 <= end)
+    return { text: '&', length: 5 };
+  let text = '';
+  const decoder = new HtmlEntityDecoder(unit => {
+    text += String.fromCodePoint(unit);
+  });
+  decoder.startEntity(DecodingMode.Attribute);
+  const consumed = decoder.write(bytes.toString('latin1', at, Math.min(end, at + referenceLimit)), 1);
+  const length = consumed < 0 ? decoder.end() : consumed;
+  return length > 0 && text !== '' ? { text, length } : { text: '&', length: 1 };
+}

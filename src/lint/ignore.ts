@@ -1,0 +1,108 @@
+/** Reads the comments that silence findings, and knows which of them silenced nothing. */
+import type { Rule, Span } from './rule.ts';
+import type { Placeholder } from './templates/language.ts';
+
+/** Reported by the run itself, since only it knows what an ignore silenced. */
+export const unusedIgnore: Rule = {
+  id: 'unused-ignore',
+  level: 'warning',
+  about: 'An ignore comment that silences nothing hides the next mistake.',
+  evidence: 'undocumented',
+  check: () => {},
+};
+
+export interface Ignore {
+  /** The comment. */
+  at: Span;
+  /** What it covers. */
+  covers: Span;
+  /** Rules it names; empty for all. */
+  rules: string[];
+  /** Words that look like rules and are none. */
+  unknown: string[];
+  reason: string;
+}
+
+const word = 'ses-track-ignore';
+/** More than this in one document is no longer an exception. */
+const ignoreLimit = 1000;
+
+/**
+ * Every ignore comment: `ses-track-ignore-next` covers the next line and the next tag; `ses-track-ignore` covers its own line, or the
+ * whole document where it stands alone on its line.
+ * @param tags the template's tags, comments among them
+ * @param isRule whether a word is a rule's id
+ */
+export function ignoresOf(bytes: Buffer, tags: readonly Placeholder[], isRule: (word: string) => boolean): Ignore[] {
+  const found: Ignore[] = [];
+  let open = -1;
+  let nextOpen = bytes.indexOf('<!--');
+  let tag = 0;
+  for (let at = bytes.indexOf(word); at !== -1 && found.length < ignoreLimit; at = bytes.indexOf(word, at + word.length)) {
+    while (nextOpen !== -1 && nextOpen < at) {
+      open = nextOpen;
+      nextOpen = bytes.indexOf('<!--', nextOpen + 4);
+    }
+    while (tag < tags.length && (tags[tag] as Placeholder).end <= at) tag++;
+    const template = tags[tag];
+    let comment: Span | undefined;
+    if (template?.kind === 'comment' && template.start < at) comment = [template.start, template.end];
+    else if (open !== -1) {
+      const close = bytes.indexOf('-->', open + 4);
+      if (close > at) comment = [open, close + 3];
+    }
+    if (comment !== undefined) found.push(readIgnore(bytes, comment, at, isRule));
+  }
+  return found;
+}
+
+/** What ends a comment in one language or another. */
+const closers = /\s*(?:-->|(?:--~?|~|\*\/\s*-?)?\}\}|#\}|-?%>|\*@|\{%-?\s*endcomment\s*-?%\})$/;
+/** More text than this no ignore comment holds. */
+const textLimit = 2000;
+
+function readIgnore(bytes: Buffer, at: Span, from: number, isRule: (word: string) => boolean): Ignore {
+  const all = bytes.toString('utf8', from + word.length, Math.min(at[1], from + textLimit)).replace(closers, '');
+  const isNext = /^-next(?![\w-])/.test(all);
+  const [named = '', ...reasons] = (isNext ? all.slice('-next'.length) : all).split(/\s--+\s|\s*:\s/);
+  const words = named.split(/[\s,]+/).filter(Boolean);
+  const hasReason = reasons.length > 0;
+  const rules: string[] = [];
+  const unknown: string[] = [];
+  let rest = '';
+  for (const [index, each] of words.entries()) {
+    if (isRule(each)) rules.push(each);
+    else if (hasReason || (rules.length === 0 && /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(each))) unknown.push(each);
+    else {
+      rest = words.slice(index).join(' ');
+      break;
+    }
+  }
+  return { at, covers: isNext ? nextOf(bytes, at[1]) : lineOrAll(bytes, at), rules, unknown, reason: [rest, ...reasons].join(' ').trim() };
+}
+
+const lineEnd = (bytes: Buffer, from: number): number => {
+  const at = bytes.indexOf(0x0a, from);
+  return at === -1 ? bytes.length : at + 1;
+};
+const isBlank = (bytes: Buffer, from: number, to: number): boolean => bytes.toString('latin1', from, Math.min(to, from + 1000)).trim() === '';
+
+/** The next line that is not blank, and the next tag to its end. */
+function nextOf(bytes: Buffer, from: number): Span {
+  let line = from;
+  let end = lineEnd(bytes, from);
+  for (let skipped = 0; end < bytes.length && isBlank(bytes, line, end) && skipped < 100; skipped++) {
+    line = end;
+    end = lineEnd(bytes, end);
+  }
+  const tag = bytes.indexOf('<', from);
+  const close = tag === -1 ? -1 : bytes.indexOf('>', tag);
+  return [from, Math.max(end, close + 1)];
+}
+
+function lineOrAll(bytes: Buffer, [start, end]: Span): Span {
+  const before = bytes.lastIndexOf(0x0a, start - 1) + 1;
+  const lineStart = start === 0 ? 0 : before;
+  const after = lineEnd(bytes, end);
+  return isBlank(bytes, lineStart, start) && isBlank(bytes, end, after) ? [0, bytes.length] : [lineStart, after];
+}

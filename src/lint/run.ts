@@ -1,0 +1,139 @@
+/** Lints one source: its parts are scanned, its links judged, the rules asked, and what they say is placed and sorted. Pure. */
+import { type Scan, scan } from '../links/scan.ts';
+import { spanInAddress } from './address.ts';
+import type { ByteFix, FileReport, Finding, LinkReport } from './finding.ts';
+import { type Ignore, ignoresOf, unusedIgnore } from './ignore.ts';
+import { linksOf } from './link.ts';
+import { type Places, placesOf } from './places.ts';
+import type { Link, Report, Rule, RuleContext } from './rule.ts';
+import type { LevelOf } from './settings.ts';
+import type { Part, Source } from './source/source.ts';
+import type { Placeholder } from './templates/language.ts';
+import { mask } from './templates/mask.ts';
+import { languages } from './templates/registry.ts';
+
+export interface RunOptions {
+  rules: readonly Rule[];
+  levelOf: LevelOf;
+  /** Also list every link; costs its place in the file. */
+  listLinks?: boolean;
+}
+
+/** More links than this no document is linted with: memory stays bounded, and SES tracks 250. */
+export const linkLimit = 100_000;
+
+const nothing: Scan = { tags: [], bodyEnd: -1, textUrls: [], truncated: false };
+const markup = new Set(['text/html', 'text/x-amp-html']);
+
+interface Said {
+  rule: Rule;
+  report: Report;
+}
+
+/**
+ * @param source as `readSource` made it
+ * @returns the report; `unlintable` where a part has more links than `linkLimit`
+ */
+export function lintSource(source: Source, options: RunOptions): FileReport {
+  const report: FileReport = { file: source.name, links: [], findings: [], fixes: [] };
+  for (const part of source.parts) {
+    if (!lintPart(source, part, options, report))
+      return { file: source.name, links: [], findings: [], fixes: [], unlintable: `it has more than ${linkLimit} links` };
+  }
+  return report;
+}
+
+function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = false }: RunOptions, into: FileReport): boolean {
+  const { bytes } = part;
+  const language = languages[part.language];
+  const placeholders = language.tags(bytes);
+  const masked = mask(bytes, placeholders);
+  const found = markup.has(part.media) ? scan(masked, linkLimit) : nothing;
+  if (found.truncated) return false;
+  const links = linksOf(bytes, masked, placeholders, found);
+
+  const said: Said[] = [];
+  let asked: Rule | undefined;
+  const context: RuleContext = {
+    source,
+    part,
+    language,
+    links,
+    scan: found,
+    placeholders,
+    text: ([start, end]) => bytes.toString('utf8', start, end),
+    meaning: ({ start, end }) => language.meaning(bytes.toString('utf8', start, end)),
+    span: ({ href }, offset, length) => spanInAddress(bytes, masked, placeholders, [href.valueStart, href.valueEnd], offset, length),
+    report: report => {
+      if (asked !== undefined) said.push({ rule: asked, report });
+    },
+  };
+  for (const rule of rules) {
+    if (levelOf(rule) === 'off') continue;
+    asked = rule;
+    rule.check(context);
+  }
+
+  const kept = silence(said, ignores(bytes, placeholders, rules));
+  if (kept.length === 0 && !listLinks) return true;
+  const places = placesOf(source, part);
+  if (listLinks) for (const link of links) into.links.push(linkReport(link, places));
+  kept.sort((a, b) => a.report.at[0] - b.report.at[0] || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
+  for (const { rule, report } of kept) {
+    const level = levelOf(rule, report.level);
+    if (level === 'off') continue;
+    const finding: Finding = { rule: rule.id, level, ...places.at(report.at), message: report.message };
+    const fix = report.fix === undefined ? undefined : places.fix(report.fix.at, report.fix.text);
+    if (fix !== undefined) {
+      finding.fix = fix.fix;
+      addFix(into.fixes, { rule: rule.id, ...fix.bytes });
+    }
+    into.findings.push(finding);
+  }
+  return true;
+}
+
+const noIgnores: Ignore[] = [];
+function ignores(bytes: Buffer, placeholders: readonly Placeholder[], rules: readonly Rule[]): Ignore[] {
+  if (bytes.indexOf('ses-track-ignore') === -1) return noIgnores;
+  const ids = new Set(rules.map(({ id }) => id));
+  return ignoresOf(bytes, placeholders, word => ids.has(word));
+}
+
+/** What no ignore comment covers, and a word on each comment that covered nothing. */
+function silence(said: Said[], list: readonly Ignore[]): Said[] {
+  if (list.length === 0) return said;
+  const used = new Set<Ignore>();
+  const kept = said.filter(({ rule, report }) => {
+    let silenced = false;
+    for (const ignore of list) {
+      if (report.at[0] < ignore.covers[0] || report.at[0] > ignore.covers[1]) continue;
+      if (ignore.rules.length === 0 ? ignore.unknown.length > 0 : !ignore.rules.includes(rule.id)) continue;
+      used.add(ignore);
+      silenced = true;
+    }
+    return !silenced;
+  });
+  for (const ignore of list) {
+    const [stranger] = ignore.unknown;
+    const message =
+      stranger !== undefined
+        ? `there is no rule "${stranger.slice(0, 60)}" to ignore. Name a rule as ses-track lint --rules lists them`
+        : used.has(ignore)
+          ? undefined
+          : 'this ignore comment silences nothing. Delete it, or it will hide the next mistake';
+    if (message !== undefined) kept.push({ rule: unusedIgnore, report: { at: ignore.at, message } });
+  }
+  return kept;
+}
+
+function linkReport({ href, tag, url, verdict, reason, cause, evidence }: Link, places: Places): LinkReport {
+  const place = places.at([href.valueStart, href.valueEnd]);
+  return { ...place, raw: places.raw([href.valueStart, href.valueEnd], place), url, element: tag.name, verdict, reason, cause, evidence };
+}
+
+/** Keeps fixes apart: one that overlaps an earlier one waits for the next run. */
+function addFix(fixes: ByteFix[], fix: ByteFix): void {
+  const last = fixes[fixes.length - 1];
+  if (last === undefined || fix.start >= last.end) fixes.push(fix);
+}

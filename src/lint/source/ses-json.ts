@@ -1,0 +1,118 @@
+/** Reads an SES template from JSON, in any of the shapes that SES takes or gives, each part knowing where it stands in the file. */
+import type { LanguageId } from '../templates/language.ts';
+import { type OffsetMap, offsetMap } from './offsets.ts';
+import type { Part } from './source.ts';
+
+/**
+ * AWS: CreateTemplate has Template.{SubjectPart, TextPart, HtmlPart}; CreateEmailTemplate has TemplateContent.{Subject, Text, Html};
+ * SendEmail's simple content has {Subject, Body.Text, Body.Html}.Data. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_EmailTemplateContent.html
+ */
+const media: Readonly<Record<string, string>> = {
+  HtmlPart: 'text/html',
+  Html: 'text/html',
+  TextPart: 'text/plain',
+  Text: 'text/plain',
+  SubjectPart: 'text/plain',
+  Subject: 'text/plain',
+};
+
+/** Whether a JSON file may hold an SES template; a cheap look that spares other JSON files. */
+export function maySesJson(bytes: Buffer): boolean {
+  return ['"HtmlPart"', '"TextPart"', '"TemplateContent"', '"Html"'].some(key => bytes.indexOf(key) !== -1);
+}
+
+/**
+ * @param text the file
+ * @returns the template's parts in file order, or a sentence that says why there are none
+ */
+export function readSesJson(text: string, language: LanguageId): Part[] | string {
+  const json = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+  try {
+    JSON.parse(json);
+  } catch (error) {
+    return `it is not JSON (${error instanceof Error ? error.message : 'it cannot be parsed'})`;
+  }
+  const parts: Part[] = [];
+  for (const { path, start, end } of strings(json)) {
+    const key = path[path.length - 1];
+    const name = key === 'Data' ? path[path.length - 2] : key;
+    const type = typeof name === 'string' && Object.hasOwn(media, name) ? media[name] : undefined;
+    if (type === undefined) continue;
+    const { value, map } = decodeString(json, start, end);
+    parts.push({
+      name: path.join('.'),
+      media: type,
+      language,
+      bytes: Buffer.from(value),
+      ...(value.isWellFormed() ? {} : { text: value }),
+      toFile: offset => map.at(offset),
+    });
+  }
+  if (parts.length === 0) return 'it holds no SES template (no HtmlPart, Html, TextPart or Text)';
+  return parts;
+}
+
+interface Frame {
+  key: string | number;
+  isArray: boolean;
+}
+
+/** Every string value of valid JSON with the keys that lead to it; offsets are those between the quotes. */
+function* strings(json: string): Generator<{ path: (string | number)[]; start: number; end: number }> {
+  const stack: Frame[] = [];
+  let expectsKey = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json.charCodeAt(at);
+    const top = stack[stack.length - 1];
+    if (character === 0x22) {
+      const end = stringEnd(json, at + 1);
+      if (expectsKey && top !== undefined) {
+        top.key = decodeString(json, at + 1, end).value;
+        expectsKey = false;
+      } else if (stack.length <= depthLimit) yield { path: stack.map(({ key }) => key), start: at + 1, end };
+      at = end;
+    } else if (character === 0x7b || character === 0x5b) {
+      stack.push({ key: 0, isArray: character === 0x5b });
+      expectsKey = character === 0x7b;
+    } else if (character === 0x7d || character === 0x5d) {
+      stack.pop();
+      expectsKey = false;
+    } else if (character === 0x2c && top !== undefined) {
+      if (top.isArray) top.key = Number(top.key) + 1;
+      else expectsKey = true;
+    }
+  }
+}
+/** No template stands deeper. */
+const depthLimit = 12;
+
+function stringEnd(json: string, from: number): number {
+  let at = from;
+  while (at < json.length && json.charCodeAt(at) !== 0x22) at += json.charCodeAt(at) === 0x5c ? 2 : 1;
+  return at;
+}
+
+const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** A JSON string's value, and the way back: each escape is one UTF-16 unit. */
+function decodeString(json: string, start: number, end: number): { value: string; map: OffsetMap } {
+  const map = offsetMap();
+  map.add(0, start);
+  const pieces: string[] = [];
+  let length = 0;
+  for (let at = start; at < end; ) {
+    const slash = json.indexOf('\\', at);
+    const run = slash === -1 || slash > end ? end : slash;
+    pieces.push(json.slice(at, run));
+    length += run - at;
+    if (run === end) break;
+    const letter = json[run + 1] ?? '';
+    const size = letter === 'u' ? 6 : 2;
+    map.add(length, run);
+    pieces.push(letter === 'u' ? String.fromCharCode(Number.parseInt(json.slice(run + 2, run + 6), 16)) : (escapes[letter] ?? letter));
+    length++;
+    at = run + size;
+    map.add(length, at);
+  }
+  return { value: pieces.join(''), map };
+}

@@ -18,11 +18,22 @@ export interface Random {
 export interface Files {
   /** The file's bytes; Trouble `file.unreadable` where it cannot be read. */
   read(path: string): Promise<Uint8Array>;
-  /** Writes beside and renames, so that a reader sees the old file or the new one; Trouble `file.unwritable`. */
+  /** Writes beside and renames, so that a reader sees the old file or the new one; links and permissions stay. Trouble `file.unwritable`. */
   write(path: string, data: string | Uint8Array): Promise<void>;
   /** Adds at the end, making the file where there is none; Trouble `file.unwritable`. */
   append(path: string, data: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /**
+   * The file's bytes, fast: in a buffer that the next call overwrites, so use them or copy them before.
+   * Trouble `file.unreadable` where it cannot be read.
+   */
+  readNow(path: string): Uint8Array;
+  /** All of standard input; Trouble `file.unreadable`, or the signal's reason where the operator stops waiting for it. */
+  input(): Promise<Uint8Array>;
+  /** What stands there, links followed; undefined where nothing does. */
+  kind(path: string): 'file' | 'folder' | undefined;
+  /** Files that match, sorted, as paths relative to the working folder where the patterns are; what stands in node_modules and .git does not. */
+  glob(patterns: readonly string[]): Promise<string[]>;
   /** A fresh private folder; the caller removes it. */
   tempFolder(): Promise<string>;
   remove(path: string): Promise<void>;

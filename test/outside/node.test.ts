@@ -1,7 +1,7 @@
 /** The small promises of the outside as Node keeps them: clock, files, web. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { clock } from '../../src/outside/node/clock.ts';
 import { nodeFiles } from '../../src/outside/node/files.ts';
@@ -35,6 +35,41 @@ test('a written file is whole and nothing is left beside it', () =>
     expect(await readdir(folder)).toEqual(['plan.json']);
     expect(await files.exists('plan.json')).toBe(true);
     expect(await files.exists('other')).toBe(false);
+  }));
+
+test('a file written anew keeps its permissions, and a link stays a link', () =>
+  inFolder(async folder => {
+    const files = nodeFiles(folder);
+    await writeFile(join(folder, 'real.html'), 'one', { mode: 0o640 });
+    await symlink('real.html', join(folder, 'link.html'));
+    await files.write('link.html', 'two');
+    expect((await lstat(join(folder, 'link.html'))).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(folder, 'real.html'), 'utf8')).toBe('two');
+    expect((await stat(join(folder, 'real.html'))).mode & 0o777).toBe(0o640);
+  }));
+
+test('files read now come whole, whatever the size of those before', () =>
+  inFolder(async folder => {
+    const files = nodeFiles(folder);
+    for (const size of [3, 200_000, 0, 65_535, 65_536, 5]) {
+      await writeFile(join(folder, 'x'), Buffer.alloc(size, String(size)));
+      expect(Buffer.from(files.readNow('x')).equals(Buffer.alloc(size, String(size)))).toBe(true);
+    }
+    expect(() => files.readNow('none')).toThrow('cannot read none: no such file or folder');
+    expect(() => files.readNow('.')).toThrow('cannot read .: it is a folder');
+  }));
+
+test('a glob gives sorted paths as they were asked for, and leaves node_modules out', () =>
+  inFolder(async folder => {
+    for (const name of ['b.html', 'a.html', 'sub/c.html', 'node_modules/d.html', 'e.txt']) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), '');
+    }
+    const files = nodeFiles(folder);
+    expect(await files.glob(['**/*.html'])).toEqual(['a.html', 'b.html', 'sub/c.html']);
+    expect(files.kind('sub')).toBe('folder');
+    expect(files.kind('a.html')).toBe('file');
+    expect(files.kind('none')).toBe(undefined);
   }));
 
 test('a file that cannot be read or written is trouble that names it', () =>

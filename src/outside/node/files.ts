@@ -1,27 +1,34 @@
 /** Files of this machine; relative paths start at the working folder. */
 import { randomUUID } from 'node:crypto';
-import { access, appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { access, appendFile, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Trouble } from '../../errors.ts';
 import type { Files } from '../index.ts';
 
-/** @param cwd where relative paths start */
-export function nodeFiles(cwd: string): Files {
+/**
+ * @param cwd where relative paths start
+ * @param signal ends the wait for standard input
+ */
+export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
   const at = (path: string) => resolve(cwd, path);
+  let room: Buffer = Buffer.alloc(0);
   return {
     async read(path) {
       try {
         return new Uint8Array(await readFile(at(path)));
       } catch (error) {
-        throw new Trouble('file.unreadable', `cannot read ${path}: ${why(error)}`, 'Check the path and its permissions.', { cause: error });
+        throw unreadable(path, error);
       }
     },
     async write(path, data) {
-      const target = at(path);
+      // A link stays a link, and who may read the file stays as it was.
+      const target = await realpath(at(path)).catch(() => at(path));
       const beside = `${target}.${randomUUID()}.tmp`;
       try {
-        await writeFile(beside, data);
+        const mode = (await stat(target).catch(() => undefined))?.mode;
+        await writeFile(beside, data, mode === undefined ? {} : { mode: mode & 0o777 });
         await rename(beside, target);
       } catch (error) {
         await rm(beside, { force: true }).catch(() => undefined);
@@ -40,9 +47,71 @@ export function nodeFiles(cwd: string): Files {
         () => true,
         () => false,
       ),
+    readNow(path) {
+      try {
+        const length = readWhole(at(path), size => {
+          if (size > room.length) room = grown(room, size);
+          return room;
+        });
+        return room.subarray(0, length);
+      } catch (error) {
+        throw unreadable(path, error);
+      }
+    },
+    async input() {
+      const [{ addAbortSignal }, { buffer }] = await Promise.all([import('node:stream'), import('node:stream/consumers')]);
+      try {
+        const input = signal === undefined ? process.stdin : addAbortSignal(signal, process.stdin);
+        return new Uint8Array(await buffer(input));
+      } catch (error) {
+        if (signal?.aborted === true) throw signal.reason;
+        throw unreadable('standard input', error);
+      }
+    },
+    kind(path) {
+      const found = statSync(at(path), { throwIfNoEntry: false });
+      return found === undefined ? undefined : found.isDirectory() ? 'folder' : 'file';
+    },
+    async glob(patterns) {
+      const { glob } = await import('tinyglobby');
+      const found = await glob([...patterns], { cwd, ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false, dot: false });
+      return found.sort();
+    },
     tempFolder: () => mkdtemp(join(tmpdir(), 'ses-track-')),
     remove: path => rm(at(path), { recursive: true, force: true }),
   };
+}
+
+/** A larger buffer that begins with what is in the smaller one. */
+function grown(room: Buffer, size: number): Buffer {
+  const larger = Buffer.allocUnsafe(Math.max(64 * 1024, size));
+  room.copy(larger);
+  return larger;
+}
+
+/**
+ * Reads a file to its end, even where it grows meanwhile.
+ * @param roomFor a buffer of at least that many bytes, which keeps what was read so far
+ * @returns how many bytes were read
+ */
+function readWhole(path: string, roomFor: (bytes: number) => Buffer): number {
+  const descriptor = openSync(path, 'r');
+  try {
+    // One byte more than the file has, so that a second read sees the end.
+    let room = roomFor(fstatSync(descriptor).size + 1);
+    for (let length = 0; ; ) {
+      const count = readSync(descriptor, room, length, room.length - length, null);
+      if (count === 0) return length;
+      length += count;
+      if (length === room.length) room = roomFor(room.length * 2);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function unreadable(path: string, error: unknown): Trouble {
+  return new Trouble('file.unreadable', `cannot read ${path}: ${why(error)}`, 'Check the path and its permissions.', { cause: error });
 }
 
 function unwritable(path: string, error: unknown): Trouble {

@@ -11,11 +11,11 @@ export function nodeOutside(from: Pick<Outside, 'env' | 'cwd' | 'signal'>): Outs
     ...from,
     clock,
     random,
-    files: nodeFiles(from.cwd),
+    files: nodeFiles(from.cwd, from.signal),
     web,
     serve: async (handler, options) => (await import('./serve.ts')).serve(handler, options),
     openStore: async (address, options) => (await import('./store.ts')).openStore(from.cwd, address, options),
-    aws: async settings => (await import('../../aws/connect.ts')).connect(settings),
+    aws: async settings => (await import('../../aws/connect.ts')).connect(settings, clock),
     sandbox: async options => (await import('../../sandbox/sandbox.ts')).openSandbox(outside, options),
   };
   return outside;

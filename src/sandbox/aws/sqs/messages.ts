@@ -21,7 +21,6 @@ import { attributesMd5, kept, type Message, md5, put, type Queue, queueOf, setti
 type Sent = Pick<SendMessageCommandInput, 'MessageBody' | 'MessageAttributes' | 'DelaySeconds'>;
 
 // AWS: the characters of XML 1.0; anything else is refused. <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html>
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it names the control characters that are not allowed
 const badCharacter = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 
 function send(

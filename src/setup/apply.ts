@@ -4,6 +4,7 @@ import { reason, Trouble } from '../errors.ts';
 import type { Clock } from '../outside/index.ts';
 import { makeOne } from './make.ts';
 import type { Change, Plan } from './plan.ts';
+import type { Resource } from './resource.ts';
 import { resources } from './resources/index.ts';
 import type { Step } from './step.ts';
 import { stream } from './stream.ts';
@@ -17,10 +18,14 @@ export interface Tools {
 
 /**
  * Yields the steps. After a failure nothing new is begun, what is under way ends, and the first failure is thrown; running it all again
- * finishes the work, since AWS itself is the state. @throws Trouble of the call that failed, `interrupted` when the signal was aborted
+ * finishes the work, since AWS itself is the state.
+ * @param kinds the registry of resources
+ * @throws Trouble of the call that failed, `interrupted` when the signal was aborted
  */
-export async function* apply(plan: Plan, tools: Tools): AsyncGenerator<Step, void> {
-  const outputs = new Map(plan.changes.flatMap(({ id, have }) => (have === null ? [] : [[id, have.outputs] as const])));
+export async function* apply(plan: Plan, tools: Tools, kinds: (kind: string) => Resource = resources): AsyncGenerator<Step, void> {
+  const outputs = new Map(
+    plan.changes.flatMap(({ id, action, have }) => (have === null || action === 'replace' ? [] : [[id, have.outputs] as const])),
+  );
   const ready = new Set(plan.changes.filter(({ action }) => action === 'none').map(({ id }) => id));
   const waiting = new Set(plan.changes.filter(({ action }) => action !== 'none'));
   const steps = stream<Step>();
@@ -31,9 +36,9 @@ export async function* apply(plan: Plan, tools: Tools): AsyncGenerator<Step, voi
     const step = { id: change.id, title: `${change.title}: ${change.action}` };
     const started = tools.clock.now();
     const took = () => tools.clock.now() - started;
-    steps.push({ ...step, state: 'start', note: `usually ${resources(change.kind).usually}` });
+    steps.push({ ...step, state: 'start', note: `usually ${kinds(change.kind).usually}` });
     try {
-      const made = await makeOne(change, outputs, plan, tools, note => steps.push({ ...step, state: 'wait', note }));
+      const made = await makeOne(change, kinds(change.kind), outputs, plan, tools, note => steps.push({ ...step, state: 'wait', note }));
       outputs.set(change.id, made);
       ready.add(change.id);
       steps.push({ ...step, state: 'done', ms: took() });

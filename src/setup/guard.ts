@@ -1,5 +1,6 @@
-/** Names the changes that need a human to say "yes, really". Pure. */
-import type { Change } from './plan.ts';
+/** Names the changes that need a human to say "yes, really", and refuses them without. Pure. */
+import { Trouble } from '../errors.ts';
+import type { Change, Plan } from './plan.ts';
 
 /** One sentence a danger; empty where there is none. */
 export function hazards(changes: readonly Change[]): string[] {
@@ -9,5 +10,12 @@ export function hazards(changes: readonly Change[]): string[] {
 }
 
 function because(fields: Change['fields']): string {
-  return fields.map(({ path, have, want }) => `its ${path} cannot change from ${JSON.stringify(have)} to ${JSON.stringify(want)}`).join(' and ');
+  return fields.map(({ path, have, want }) => `its ${path} is ${JSON.stringify(have)} and should be ${JSON.stringify(want)}`).join(' and ');
+}
+
+/** Throws Trouble `setup.foreign` for what is not ours, `setup.dangerous` for hazards without `force`. */
+export function guard({ refusals, hazards }: Plan, { force }: { force: boolean }): void {
+  if (refusals.length > 0)
+    throw new Trouble('setup.foreign', refusals.join('; '), 'Take it over with --adopt, or choose another name or --deployment.');
+  if (hazards.length > 0 && !force) throw new Trouble('setup.dangerous', hazards.join('; '), 'Say --force if that is what you want.');
 }

@@ -8,17 +8,16 @@ import { foreign } from './owner.ts';
 import type { Change, Plan } from './plan.ts';
 import { type Outputs, refsIn, resolve } from './ref.ts';
 import type { Hands, Have, Resource, Want } from './resource.ts';
-import { resources } from './resources/index.ts';
 
 /** @returns the thing's outputs, for those that refer to it */
 export async function makeOne(
   change: Change,
+  kind: Resource,
   outputs: Outputs,
   plan: Plan,
   tools: Tools,
   waiting: (note: string) => void,
 ): Promise<Record<string, string>> {
-  const kind = resources(change.kind);
   const hands = { ...tools, place: plan.place, waiting };
   const want = { ...change.want, fields: resolve(change.want.fields, outputs) };
   const unknown = refsIn(want.fields);

@@ -51,6 +51,8 @@ export async function makePlan(
     const fields = diff(want.fields, have?.fields);
     const mustReplace = fields.some(({ path }) => replaceOn.some(field => path === field || path.startsWith(`${field}.`)));
     const action = have === undefined ? 'create' : fields.length === 0 ? 'none' : mustReplace ? 'replace' : 'update';
+    // What it has now will be gone: those who refer to it wait for what it will have.
+    if (action === 'replace') outputs.delete(want.id);
     return { id: want.id, kind: want.kind, title: want.title, action, fields, want, have: have ?? null };
   });
   const touched = changes.filter(({ action }) => action !== 'none');

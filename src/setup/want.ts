@@ -12,6 +12,11 @@ export const allEvents = [
   ...['send', 'delivery', 'open', 'click', 'bounce', 'complaint', 'reject', 'rendering-failure', 'delivery-delay', 'subscription'],
 ] as const;
 
+/** The configuration set of a deployment that names none. */
+export function setName(deployment = 'default'): string {
+  return deployment === 'default' ? 'ses-track' : `ses-track-${deployment}`;
+}
+
 /** What is asked for, with every name and default filled in. */
 export interface Asked {
   deployment: string;
@@ -40,7 +45,7 @@ export function asked(settings: Settings, { allowHttp = false }: { allowHttp?: b
   const suffix = deployment === 'default' ? '' : `-${deployment}`;
   const sets = (settings.configurationSets ?? [{}]).map(
     ({ name, events, sns, reputationMetrics, sending, suppression, vdm }): AskedSet => ({
-      name: name ?? `ses-track${suffix}`,
+      name: name ?? setName(deployment),
       destination: `ses-track${suffix}`,
       topic: sns?.topic ?? `ses-track-events${suffix}`,
       events: [...new Set(events ?? allEvents)].sort(),

@@ -35,7 +35,7 @@ export const subscription = resource<SubscriptionFields>({
         // How it delivers cannot be read before it is confirmed.
         fields: { topic: arnOfTopic, protocol, endpoint, raw: fields.raw },
         outputs: {},
-        pending: 'waits for the webhook to confirm',
+        pending: 'the webhook has not confirmed, and until it does SNS sends it nothing but the request to; AWS forgets it after two days',
       };
     const settings = await look.at(subscriptionSettings, found.arn);
     if (settings === 'absent') return undefined;

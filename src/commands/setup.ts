@@ -1,0 +1,122 @@
+/** Makes tracking exist: plans, asks, applies, proves. */
+import { awsFlags } from '../cli/aws-flags.ts';
+import { command } from '../cli/command.ts';
+import { flag, text, texts } from '../cli/flags.ts';
+import type { Say } from '../cli/say.ts';
+import { chooseAws } from '../config/aws.ts';
+import { override } from '../config/override.ts';
+import { validate } from '../config/validate.ts';
+import { Trouble } from '../errors.ts';
+import { exit } from '../exit.ts';
+import type { Outside } from '../outside/index.ts';
+import { apply, type Tools } from '../setup/apply.ts';
+import { guard } from '../setup/guard.ts';
+import type { Plan } from '../setup/plan.ts';
+import { prepare } from '../setup/prepare.ts';
+import { awaitWebhooks, unproven } from '../setup/prove.ts';
+import { checkUnmoved, readSaved, saved } from '../setup/saved.ts';
+import { asked } from '../setup/want.ts';
+import { planText } from '../views/plan.ts';
+import { setupResult, setupText } from '../views/setup.ts';
+
+const webhookTimeoutMs = 120_000;
+
+export const setup = command({
+  name: 'setup',
+  summary: 'Make tracking exist: plan, ask, apply, prove',
+  about:
+    'Reads ses-track.yaml (flags alone do for the simple case), looks at AWS, shows every field that would change, asks, and changes it. Running it again changes nothing and says so; interrupted anywhere, running it again finishes the work.',
+  examples: [
+    'ses-track setup --webhook https://hooks.example.com/ses',
+    'ses-track setup --config-set newsletter --events send,delivery,bounce,complaint --dry-run',
+    'ses-track setup --check',
+    'ses-track setup --out plan.json && ses-track setup --plan plan.json --yes',
+  ],
+  flags: {
+    configSet: text('name of the configuration set (default: ses-track)', 'NAME'),
+    webhook: texts('address that SNS posts events to', 'URL'),
+    events: text('event types, separated by commas (default: all ten)', 'LIST'),
+    deployment: text('name of this deployment, which tags and names what is made (default: default)', 'NAME'),
+    ...awsFlags,
+    dryRun: flag('show the plan and change nothing'),
+    check: flag('show the plan, change nothing, exit 1 when something would change'),
+    yes: flag('do it without asking'),
+    adopt: flag('take over what ses-track did not make'),
+    force: flag('do what is dangerous, too'),
+    allowHttp: flag('let a webhook be plain http on this machine'),
+    out: text('write the plan to a file and change nothing', 'FILE'),
+    plan: text('apply that plan, unless AWS has moved since', 'FILE'),
+    waitWebhook: flag('wait until every webhook has confirmed; exit 1 when one does not'),
+  },
+  async run({ outside, say, config }, _args, flags) {
+    const reviewed = flags.plan === undefined ? undefined : readSaved(await readText(outside, flags.plan), flags.plan);
+    if (reviewed !== undefined) refuseBeside(flags);
+    const file = await config();
+    const settings = reviewed === undefined ? override(file.settings, flags) : validate(reviewed.settings, () => flags.plan ?? '');
+    const { allowHttp, adopt } = reviewed ?? flags;
+    const wish = asked(settings, { allowHttp });
+    const choice = chooseAws({ ...flags, region: reviewed?.region ?? flags.region }, file, outside.env);
+    const aws = await outside.aws({ ...choice, signal: outside.signal });
+    try {
+      const plan = await prepare(wish, aws, { adopt });
+      const isClean = plan.changes.every(({ action }) => action === 'none');
+      if (reviewed !== undefined) checkUnmoved(reviewed, plan);
+      if (flags.out !== undefined) await outside.files.write(flags.out, saved(plan, settings, { allowHttp, adopt }));
+      if (flags.dryRun || flags.check || flags.out !== undefined) {
+        say.result(setupResult('planned', plan, plan, unproven({ ...plan, changes: plan.changes.filter(({ action }) => action === 'none') })), () =>
+          planText(plan, say.paint),
+        );
+        return flags.check && !isClean ? exit.found : exit.ok;
+      }
+      if (!isClean) {
+        say.note(planText(plan, say.notePaint));
+        guard(plan, flags);
+        if (!flags.yes && !(await confirmed(say))) return exit.refused;
+      }
+      const tools = { aws, clock: outside.clock, signal: outside.signal };
+      const end = await carryOut(plan, tools, say, async () => (isClean ? plan : prepare(wish, aws, { adopt })), flags.waitWebhook);
+      const left = unproven(end);
+      const result = setupResult(isClean ? 'unchanged' : 'applied', plan, end, left);
+      say.result(result, () => setupText(result, say.paint));
+      return flags.waitWebhook && left.length > 0 ? exit.found : exit.ok;
+    } finally {
+      aws.close();
+    }
+  },
+});
+
+/** Applies, looks again, and waits for webhooks where asked. */
+async function carryOut(plan: Plan, tools: Tools, say: Say, again: () => Promise<Plan>, waitsForWebhooks: boolean): Promise<Plan> {
+  try {
+    for await (const step of apply(plan, tools)) say.step(step);
+    const end = await again();
+    if (!waitsForWebhooks) return end;
+    const wasPending = new Set(plan.changes.filter(({ have }) => have?.pending !== undefined).map(({ id }) => id));
+    const waiting = awaitWebhooks(end, tools, { timeoutMs: webhookTimeoutMs, asksAgain: wasPending });
+    for (;;) {
+      const next = await waiting.next();
+      if (next.done === true) return next.value;
+      say.step(next.value);
+    }
+  } catch (error) {
+    if (tools.signal.aborted) say.note('What is made stays. Run the same command again: it finishes the work.');
+    throw error;
+  }
+}
+
+async function confirmed(say: Say): Promise<boolean> {
+  if (!say.isInteractive)
+    throw new Trouble('setup.unconfirmed', 'nobody is there to say yes to this plan', 'Look at it with --dry-run, then say --yes.');
+  const isYes = await say.confirm('Do this?');
+  if (!isYes) say.note('Nothing was changed.');
+  return isYes;
+}
+
+function refuseBeside(flags: { configSet: string | undefined; webhook: string[]; events: string | undefined; deployment: string | undefined }): void {
+  if (flags.configSet === undefined && flags.webhook.length === 0 && flags.events === undefined && flags.deployment === undefined) return;
+  throw new Trouble('cli.usage', '--plan says all that is wanted', 'Leave out --config-set, --webhook, --events and --deployment.');
+}
+
+async function readText(outside: Outside, path: string): Promise<string> {
+  return new TextDecoder().decode(await outside.files.read(path));
+}

@@ -1,0 +1,56 @@
+/** Puts the flags of `setup` over the settings of the file. */
+import { Trouble } from '../errors.ts';
+import { nearest } from './nearest.ts';
+import { type ConfigurationSetSettings, eventNames, type Settings } from './schema.ts';
+
+export interface SetupFlags {
+  configSet: string | undefined;
+  webhook: readonly string[];
+  /** `send,delivery,click`. */
+  events: string | undefined;
+  deployment: string | undefined;
+}
+
+/**
+ * The file's settings with the flags over them. `--config-set` picks that set of the file, or names a new one; `--webhook` and `--events`
+ * replace what the file says for the one set that is left. Refuses (Trouble `cli.usage`) where they could mean several.
+ */
+export function override(settings: Settings, { configSet, webhook, events, deployment }: SetupFlags): Settings {
+  const listed = settings.configurationSets;
+  const sets = configSet === undefined ? (listed ?? [{}]) : [listed?.find(({ name }) => name === configSet) ?? { name: configSet }];
+  if (sets.length > 1 && (webhook.length > 0 || events !== undefined))
+    throw new Trouble(
+      'cli.usage',
+      `the config file has ${sets.length} configuration sets, and --${events === undefined ? 'webhook' : 'events'} could mean any of them`,
+      'Name one with --config-set.',
+    );
+  const list = events === undefined ? undefined : readEvents(events);
+  const changed = sets.map(
+    (set): ConfigurationSetSettings => ({
+      ...set,
+      ...(list === undefined ? {} : { events: list }),
+      ...(webhook.length === 0 ? {} : { sns: { ...set.sns, webhooks: [...webhook] } }),
+    }),
+  );
+  return { ...settings, ...(deployment === undefined ? {} : { deployment }), configurationSets: changed };
+}
+
+type EventName = (typeof eventNames)[number];
+
+/** `Send, RENDERING_FAILURE` → `send`, `rendering-failure`: SES's own spelling is understood too. */
+function readEvents(given: string): EventName[] {
+  const words = given.split(',').map(word => word.trim());
+  return words
+    .filter(word => word !== '')
+    .map(word => {
+      const plain = word.toLowerCase().replaceAll('_', '-').replaceAll(' ', '-');
+      const found = eventNames.find(name => name === plain || name.replaceAll('-', '') === plain);
+      if (found !== undefined) return found;
+      const meant = nearest(plain, eventNames);
+      throw new Trouble(
+        'cli.usage',
+        `--events has "${word}", which is no event of SES${meant === undefined ? '' : ` (did you mean "${meant}"?)`}`,
+        `Choose from ${eventNames.join(', ')}.`,
+      );
+    });
+}

@@ -1,0 +1,45 @@
+/** Reads the message that `send` is given: an HTML file, an .eml, or nothing. */
+import { Trouble } from '../errors.ts';
+import { checkHeader } from './address.ts';
+import { compose, placeholdersOf, textOf, titleOf } from './message.ts';
+import { testHtml, testSubject, testText } from './test-mail.ts';
+
+/** AWS: a message through SES v2 may have 40 MB after encoding. <ses quotas> */
+const maxBytes = 40 * 1024 * 1024;
+
+export interface Template {
+  /** The raw message for one recipient. @param stamp when it is written and an id of its own */
+  message(from: string, to: string, stamp: { at: number; id: string }): Promise<Uint8Array>;
+  /** `{{name}}` and the like, which are sent as they are. */
+  placeholders: string[];
+}
+
+/**
+ * @param path of the file, undefined for the built-in mail
+ * @param subject over the template's own title; refused for an .eml, which is sent byte for byte
+ */
+export async function readTemplate(
+  path: string | undefined,
+  subject: string | undefined,
+  read: (path: string) => Promise<Uint8Array>,
+): Promise<Template> {
+  if (subject !== undefined) checkHeader(subject, 'subject');
+  if (path === undefined) {
+    const message: Template['message'] = (from, to, stamp) =>
+      compose({ from, to, subject: subject ?? testSubject, html: testHtml(to), text: testText(to), ...stamp });
+    return { message, placeholders: [] };
+  }
+  const bytes = await read(path);
+  if (bytes.length > maxBytes) throw new Trouble('cli.usage', `${path} has ${bytes.length} bytes, and SES takes 40 MB`, 'Give a smaller file.');
+  if (bytes.length === 0) throw new Trouble('cli.usage', `${path} is empty`, 'Give an HTML file or an .eml.');
+  if (/\.eml$/i.test(path)) {
+    if (subject !== undefined) throw new Trouble('cli.usage', `--subject and an .eml, which is sent as it is`, 'Leave out --subject.');
+    return { message: async () => bytes, placeholders: [] };
+  }
+  const html = new TextDecoder().decode(bytes);
+  const line = subject ?? titleOf(html) ?? testSubject;
+  return {
+    message: (from, to, stamp) => compose({ from, to, subject: line, html, text: textOf(line, html), ...stamp }),
+    placeholders: placeholdersOf(html),
+  };
+}

@@ -33,10 +33,15 @@ export function splice(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   return Buffer.concat(pieces);
 }
 
+/** What mail uses, unless the text shows that it was written on a system with bare line feeds. */
+function lineEndOf(text: string): string {
+  return text.includes('\n') && !text.includes('\r\n') ? '\n' : '\r\n';
+}
+
 function base64(encoded: Uint8Array): Body {
   const text = Buffer.from(encoded).toString('latin1');
   const decoded = Buffer.from(text, 'base64');
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const newline = lineEndOf(text);
   const trailing = /\s*$/.exec(text)?.[0] ?? '';
   return {
     decoded,
@@ -57,15 +62,13 @@ function base64(encoded: Uint8Array): Body {
 const hexValue = (byte: number | undefined): number => Number.parseInt(String.fromCharCode(byte ?? 0x2e), 16);
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
 
-/** Decodes and remembers, for each decoded byte, where its encoded form begins and ends. */
+/** Decodes and remembers, for each decoded byte, where its encoded form ends. */
 function quotedPrintable(encoded: Uint8Array): Body {
   const decoded = new Uint8Array(encoded.length);
-  const starts = new Uint32Array(encoded.length);
   const ends = new Uint32Array(encoded.length);
   let length = 0;
-  const put = (byte: number, start: number, end: number): void => {
+  const put = (byte: number, end: number): void => {
     decoded[length] = byte;
-    starts[length] = start;
     ends[length++] = end;
   };
   for (let at = 0; at < encoded.length; ) {
@@ -76,9 +79,9 @@ function quotedPrintable(encoded: Uint8Array): Body {
       const soft = lineEndAfterBlanks(encoded, at + 1);
       if (soft > 0) at = soft;
       else if (!Number.isNaN(high) && !Number.isNaN(low)) {
-        put(high * 16 + low, at, at + 3);
+        put(high * 16 + low, at + 3);
         at += 3;
-      } else put(byte, at, ++at);
+      } else put(byte, ++at);
       continue;
     }
     if (isBlank(byte)) {
@@ -86,20 +89,21 @@ function quotedPrintable(encoded: Uint8Array): Body {
       while (isBlank(encoded[stop])) stop++;
       // RFC 2045 6.7 (3): white space at the end of a line was added on the way and is no part of the text.
       const isTrailing = stop >= encoded.length || lineEndAfterBlanks(encoded, at) > 0;
-      if (!isTrailing) for (let each = at; each < stop; each++) put(encoded[each] ?? 0, each, each + 1);
+      if (!isTrailing) for (let each = at; each < stop; each++) put(encoded[each] ?? 0, each + 1);
       at = stop;
       continue;
     }
-    put(byte, at, ++at);
+    put(byte, ++at);
   }
-  const newline = Buffer.from(encoded).includes('\r\n') ? '\r\n' : '\n';
+  const newline = lineEndOf(Buffer.from(encoded).toString('latin1'));
   return {
     decoded: decoded.subarray(0, length),
     edit: edits =>
       splice(
         encoded,
+        // From the end of the byte before, so that white space which did not count is not left standing where it would.
         edits.map(({ start, end, text }) => {
-          const from = start < end ? (starts[start] ?? encoded.length) : start === 0 ? 0 : (ends[start - 1] ?? encoded.length);
+          const from = start === 0 ? 0 : (ends[start - 1] ?? encoded.length);
           return { start: from, end: start < end ? (ends[end - 1] ?? encoded.length) : from, text: encodeQuoted(text, newline) };
         }),
       ),

@@ -1,0 +1,134 @@
+/** What SES keeps for one account in one region, and how a world is furnished at the start. */
+import type {
+  DeliveryOptions,
+  EmailTemplateContent,
+  EventDestination,
+  MessageSecurityOptions,
+  SuppressionListReason,
+  SuppressionOptions,
+  Tag,
+  Topic,
+  TrackingOptions,
+  VdmAttributes,
+  VdmOptions,
+} from '@aws-sdk/client-sesv2';
+import { shelf, type World } from '../../world.ts';
+
+export interface Identity {
+  name: string;
+  type: 'DOMAIN' | 'EMAIL_ADDRESS';
+  isVerified: boolean;
+  /** The default configuration set: applies when a send names none. */
+  configurationSet?: string;
+  tags: Tag[];
+  dkimTokens: string[];
+}
+
+export interface ConfigurationSet {
+  name: string;
+  tracking?: TrackingOptions;
+  delivery?: DeliveryOptions;
+  reputationMetrics: boolean;
+  sending: boolean;
+  suppression?: SuppressionOptions;
+  vdm?: VdmOptions;
+  archiveArn?: string;
+  security?: MessageSecurityOptions;
+  tags: Tag[];
+  destinations: EventDestination[];
+}
+
+export interface Template {
+  name: string;
+  content: EmailTemplateContent;
+  createdAt: Date;
+  tags: Tag[];
+}
+
+export interface ContactList {
+  name: string;
+  description?: string;
+  topics: Topic[];
+  tags: Tag[];
+  createdAt: Date;
+  updatedAt: Date;
+  /** By address in lower case; who is absent has the topics' defaults. */
+  contacts: Map<string, Contact>;
+}
+
+export interface Contact {
+  address: string;
+  unsubscribedFromAll: boolean;
+  /** Topic name → opted in. */
+  topics: Map<string, boolean>;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface Ses {
+  identities: Map<string, Identity>;
+  configurationSets: Map<string, ConfigurationSet>;
+  templates: Map<string, Template>;
+  contactLists: Map<string, ContactList>;
+  /** Address in lower case → why. */
+  suppressed: Map<string, { reason: SuppressionListReason; at: Date }>;
+  suppressedReasons: SuppressionListReason[];
+  /** Out of SES's own sandbox: may write to anybody. */
+  hasProductionAccess: boolean;
+  sending: boolean;
+  vdm?: VdmAttributes;
+  /** When the last mails were taken, in milliseconds; for the quota. */
+  sentAt: number[];
+}
+
+interface Region {
+  ses?: Ses;
+}
+
+const regions = shelf<Region>(() => ({}));
+const furnishings = shelf<{ kind: 'ready' | 'empty' }>(() => ({ kind: 'empty' }));
+
+/** `ready`: in every region a verified domain `example.test` and production access. `empty`: an account of the first day. */
+export function furnish(world: World, kind: 'ready' | 'empty'): void {
+  furnishings(world, '').kind = kind;
+}
+
+/** SES of that world in that region. */
+export function ses(world: World, region: string): Ses {
+  const kept = regions(world, region);
+  kept.ses ??= open(furnishings(world, '').kind === 'ready');
+  return kept.ses;
+}
+
+function open(isReady: boolean): Ses {
+  const identity: Identity = { name: 'example.test', type: 'DOMAIN', isVerified: true, tags: [], dkimTokens: ['sandbox1', 'sandbox2', 'sandbox3'] };
+  return {
+    identities: new Map(isReady ? [[identity.name, identity]] : []),
+    configurationSets: new Map(),
+    templates: new Map(),
+    contactLists: new Map(),
+    suppressed: new Map(),
+    suppressedReasons: ['BOUNCE', 'COMPLAINT'],
+    hasProductionAccess: isReady,
+    sending: true,
+    sentAt: [],
+  };
+}
+
+/** SES sees the DKIM records of a domain, or somebody clicks the link that verifies an address. */
+export function verifyIdentity(world: World, region: string, name: string): void {
+  const identity = ses(world, region).identities.get(name.toLowerCase());
+  if (identity !== undefined) identity.isVerified = true;
+}
+
+/** `ses` ARNs of this account: `configuration-set/NAME`, `identity/NAME`, `template/NAME`, `contact-list/NAME`. */
+export function sesArn(world: World, region: string, resource: string): string {
+  return `arn:aws:ses:${region}:${world.account}:${resource}`;
+}
+
+/** One page of a list and the token of the next. */
+export function page<T>(all: readonly T[], size: number | undefined, token: string | undefined): { items: T[]; NextToken?: string } {
+  const from = Number(token ?? 0) || 0;
+  const to = from + (size ?? 1000);
+  return { items: all.slice(from, to), ...(to < all.length ? { NextToken: String(to) } : {}) };
+}

@@ -1,0 +1,53 @@
+/** An AWS account in memory, ready to use: one world, the wire over it, the tracking host, and an address on loopback when asked for. */
+import type { Outside, Sandbox, SandboxOptions } from '../outside/index.ts';
+import { furnish } from './aws/sesv2/state.ts';
+import { signerOf } from './aws/sns.ts';
+import { face } from './face.ts';
+import { inbox } from './inbox.ts';
+import { visit } from './recipients.ts';
+import { maxBodyBytes, requestHandler } from './wire/faces.ts';
+import { newWire } from './wire/wire.ts';
+import { newWorld } from './world.ts';
+
+/** What a sandbox asks of the outside: `web` is how SNS reaches an endpoint, `serve` opens the address. */
+export type Surroundings = Pick<Outside, 'clock' | 'random' | 'web' | 'serve'>;
+
+/** A fresh account; nothing of it outlives `stop`. */
+export async function openSandbox(outside: Surroundings, options: SandboxOptions = {}): Promise<Sandbox> {
+  const world = newWorld({ clock: outside.clock, random: outside.random, web: outside.web, pace: options.pace ?? 'quick' });
+  furnish(world, options.world ?? 'ready');
+  const wire = newWire(world, {
+    handlers: {
+      sesv2: async () => (await import('./aws/sesv2.ts')).sesv2,
+      sns: async () => (await import('./aws/sns.ts')).sns,
+      sqs: async () => (await import('./aws/sqs.ts')).sqs,
+      sts: async () => (await import('./aws/sts.ts')).sts,
+    },
+  });
+  const { certificate } = await signerOf(world);
+  const servings: { stop(graceMs?: number): Promise<void> }[] = [];
+  return {
+    requestHandler: requestHandler(wire),
+    account: world.account,
+    region: world.region,
+    certificate,
+    mails: () => inbox(world),
+    async visit(url, headers) {
+      const { status, headers: answered } = await visit(world, url, headers);
+      const location = answered.get('location');
+      return { status, ...(location === null ? {} : { location }) };
+    },
+    settled: () => world.settled(),
+    calls: () => wire.calls(),
+    async serve(port) {
+      const serving = await outside.serve(face(world, wire), { host: '127.0.0.1', port, maxBodyBytes });
+      world.url = serving.url;
+      servings.push(serving);
+      return serving;
+    },
+    async stop() {
+      world.stop();
+      await Promise.all(servings.map(serving => serving.stop(1000)));
+    },
+  };
+}

@@ -39,6 +39,8 @@ export interface WorldOptions {
   pace?: 'quick' | 'real';
 }
 
+/** A world's address before it is served: names nobody. */
+export const unserved = 'http://sandbox.invalid';
 const pollMs = 25;
 
 /**
@@ -77,7 +79,7 @@ export function newWorld(options: WorldOptions): World {
     clock,
     random: options.random,
     web: options.web ?? (async request => Promise.reject(new Error(`nobody answers at ${request.url}`))),
-    url: 'http://sandbox.invalid',
+    url: unserved,
     traps: new Set(options.traps),
     failures,
     later(ms, task) {

@@ -18,7 +18,7 @@ import type {
 } from '@aws-sdk/client-sqs';
 import { isObject, parseJson } from '../../../events/json.ts';
 import { type Call, fault, type Handlers } from '../../wire/handler.ts';
-import type { World } from '../../world.ts';
+import { unserved, type World } from '../../world.ts';
 import { readPolicy } from '../policy.ts';
 import { attributeDefaults, kept, type Queue, queueByArn, queueOf, queues, readRedrive } from './queue.ts';
 
@@ -59,8 +59,9 @@ function setAttributes(queue: Queue, attributes: Record<string, string>): void {
   }
 }
 
-function urlOf({ world }: Call, name: string): string {
-  return `${world.url}/${world.account}/${name}`;
+/** Before the sandbox is served a queue has AWS's own address: SDK clients grumble at any other. */
+function urlOf({ world, region }: Call, name: string): string {
+  return `${world.url === unserved ? `https://sqs.${region}.amazonaws.com` : world.url}/${world.account}/${name}`;
 }
 
 function attributesOf(world: World, queue: Queue): Record<string, string> {

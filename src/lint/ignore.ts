@@ -1,15 +1,6 @@
 /** Reads the comments that silence findings, and knows which of them silenced nothing. */
-import type { Rule, Span } from './rule.ts';
+import type { Span } from './rule.ts';
 import type { Placeholder } from './templates/language.ts';
-
-/** Reported by the run itself, since only it knows what an ignore silenced. */
-export const unusedIgnore: Rule = {
-  id: 'unused-ignore',
-  level: 'warning',
-  about: 'An ignore comment that silences nothing hides the next mistake.',
-  evidence: 'undocumented',
-  check: () => {},
-};
 
 export interface Ignore {
   /** The comment. */

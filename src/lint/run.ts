@@ -2,10 +2,11 @@
 import { type Scan, scan } from '../links/scan.ts';
 import { spanInAddress } from './address.ts';
 import type { ByteFix, FileReport, Finding, LinkReport } from './finding.ts';
-import { type Ignore, ignoresOf, unusedIgnore } from './ignore.ts';
+import { type Ignore, ignoresOf } from './ignore.ts';
 import { linksOf } from './link.ts';
 import { type Places, placesOf } from './places.ts';
 import type { Link, Report, Rule, RuleContext } from './rule.ts';
+import { unusedIgnore } from './rules/unused-ignore.ts';
 import type { LevelOf } from './settings.ts';
 import type { Part, Source } from './source/source.ts';
 import type { Placeholder } from './templates/language.ts';

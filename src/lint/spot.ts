@@ -1,4 +1,5 @@
 /** Where a finding stands, and one finding for many links of one kind. */
+import type { Level } from './finding.ts';
 import type { Link, RuleContext, Span } from './rule.ts';
 import type { Cause } from './verdict.ts';
 
@@ -11,8 +12,9 @@ export function addressOf({ href }: Link): Span {
  * Reports the first link of a kind and counts the others: what a designer left in a template stands there twenty times,
  * and twenty findings hide the one that matters.
  * @param kind a cause, or a claim about a link
+ * @param level another than the rule's own
  */
-export function reportOnce(context: RuleContext, kind: Cause | ((link: Link) => boolean), one: string, many: string): void {
+export function reportOnce(context: RuleContext, kind: Cause | ((link: Link) => boolean), one: string, many: string, level?: Level): void {
   const isKind = typeof kind === 'string' ? (link: Link) => link.cause === kind : kind;
   let first: Link | undefined;
   let others = 0;
@@ -22,5 +24,6 @@ export function reportOnce(context: RuleContext, kind: Cause | ((link: Link) => 
     else others++;
   }
   if (first === undefined) return;
-  context.report({ at: addressOf(first), message: others === 0 ? `this link ${one}` : `this link and ${others} more ${many}` });
+  const message = others === 0 ? `this link ${one}` : `this link and ${others} more ${many}`;
+  context.report({ at: addressOf(first), message, ...(level === undefined ? {} : { level }) });
 }

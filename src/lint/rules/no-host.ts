@@ -22,6 +22,7 @@ export const noHost: Rule = {
       link => link.cause === 'no-host' && isBare(link.judged),
       'is a bare scheme, left from the design: it opens nothing. Write where it leads',
       'are a bare scheme, left from the design: they open nothing. Write where they lead',
+      'warning',
     );
   },
 };

@@ -90,6 +90,7 @@ const strangers: readonly [RegExp, string][] = [
 
 /** A tag of some other template language in the address. */
 function unfilled({ judged, uri }: Link): Stranger | undefined {
+  if (/^\[[^\][]+\]$/.test(judged)) return { offset: 0, text: judged, advice: 'Write the tag of your own template language.' };
   if (!uri.faults.some(({ text, what }) => what === 'character' && /[{}|]/.test(text)) && !judged.includes('[[')) return undefined;
   for (const [form, advice] of strangers) {
     const match = form.exec(judged);

@@ -13,7 +13,7 @@ export const unencodedVariable: Rule = {
   evidence: 'AWS documented',
   check(context) {
     for (const link of context.links) {
-      if (link.placeholders.length === 0 || !isWeb(link)) continue;
+      if (link.placeholders.length === 0 || context.language.encodesQueries || !isWeb(link)) continue;
       let place: Place = 'start';
       let from = link.href.valueStart;
       for (const placeholder of link.placeholders) {
@@ -76,8 +76,10 @@ function words({ language }: RuleContext, { text, expression }: Meaning, place: 
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
   const head = `${shown} goes into ${where[place]} unencoded: with a space or an umlaut in its value SES will not track the link, and an & or # in it cuts it short.`;
   const encoder = expression === '' ? undefined : language.encode(expression);
-  if (encoder !== undefined) return `${head} Write ${encoder}`;
   const name = /^[\w.]+$/.test(expression) ? expression : 'the value';
+  if (language.id === 'handlebars' && encoder !== undefined)
+    return `${head} Write ${encoder} with a helper of that name; where SES renders the template there is none: percent-encode ${name} in the template data`;
+  if (encoder !== undefined) return `${head} Write ${encoder}`;
   if (language.id === 'ses')
     return `${head} SES templates have no encoder: percent-encode it in the template data, ${name}: encodeURIComponent(${name})`;
   return `${head} ${language.name} has no encoder: percent-encode ${name} before it is handed to the template`;

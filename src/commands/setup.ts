@@ -19,6 +19,8 @@ import { asked } from '../setup/want.ts';
 import { planText } from '../views/plan.ts';
 import { setupResult, setupText } from '../views/setup.ts';
 
+/** A webhook that works confirms within a second or two; so long it is waited for without being asked to. */
+const webhookGraceMs = 5_000;
 const webhookTimeoutMs = 120_000;
 
 export const setup = command({
@@ -90,9 +92,12 @@ async function carryOut(plan: Plan, tools: Tools, say: Say, again: () => Promise
   try {
     for await (const step of apply(plan, tools)) say.step(step);
     const end = await again();
-    if (!waitsForWebhooks) return end;
-    const wasPending = new Set(plan.changes.filter(({ have }) => have?.pending !== undefined).map(({ id }) => id));
-    const waiting = awaitWebhooks(end, tools, { timeoutMs: webhookTimeoutMs, asksAgain: wasPending });
+    const pending = (of: Plan) => new Set(of.changes.filter(({ have }) => have?.pending !== undefined).map(({ id }) => id));
+    const old = pending(plan);
+    const isNew = [...pending(end)].some(id => !old.has(id));
+    if (pending(end).size === 0 || !(isNew || waitsForWebhooks)) return end;
+    const patience = waitsForWebhooks ? { timeoutMs: webhookTimeoutMs, asksAgain: old } : { timeoutMs: webhookGraceMs, asksAgain: new Set<string>() };
+    const waiting = awaitWebhooks(end, tools, { ...patience, isPatient: waitsForWebhooks });
     for (;;) {
       const next = await waiting.next();
       if (next.done === true) return next.value;

@@ -41,7 +41,8 @@ test('in any order given, nothing stands before what it needs and nothing is los
       things => {
         const placed = inOrder(things).map(({ id }) => id);
         expect([...placed].sort()).toEqual(things.map(({ id }) => id).sort());
-        for (const { id, needs } of things) for (const need of needs) expect(placed.indexOf(need)).toBeLessThan(placed.indexOf(id));
+        for (const { id, needs } of things)
+          for (const need of needs) expect(placed.indexOf(need as (typeof placed)[number])).toBeLessThan(placed.indexOf(id));
       },
     ),
     { numRuns: 200 },

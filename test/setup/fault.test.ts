@@ -1,0 +1,82 @@
+/** Whatever call fails or loses its answer, running setup again ends in the same world as if nothing had happened. */
+import * as ses from '@aws-sdk/client-sesv2';
+import * as sns from '@aws-sdk/client-sns';
+import { afterAll, expect, test } from 'vitest';
+import { type Fate, openStage, type Stage } from './stage.ts';
+
+const line = 'setup --webhook https://hooks.example.com/ses --yes';
+const arn = 'arn:aws:sns:us-east-1:123456789012:ses-track-events';
+const foreignPolicy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'theirs', Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 'sns:Subscribe', Resource: arn }],
+});
+const told: string[] = [];
+afterAll(() => void process.stdout.write(`${told.join('\n')}\n`));
+
+/** Times differ from run to run; what was made must not. */
+const made = async (stage: Stage) => JSON.parse(JSON.stringify(await stage.world()));
+
+async function nothing(): Promise<void> {}
+
+/** The account as somebody left it: one field wrong in each of three things. */
+async function drift(stage: Stage): Promise<void> {
+  await stage.run(line);
+  await stage.sns.send(new sns.SetTopicAttributesCommand({ TopicArn: arn, AttributeName: 'SignatureVersion', AttributeValue: '1' }));
+  await stage.sns.send(new sns.SetTopicAttributesCommand({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: foreignPolicy }));
+  await stage.ses.send(
+    new ses.DeleteConfigurationSetEventDestinationCommand({ ConfigurationSetName: 'ses-track', EventDestinationName: 'ses-track' }),
+  );
+}
+
+/** Counts the calls of an undisturbed run, then breaks each of them in turn. */
+async function breakEveryCall(name: string, before: (stage: Stage) => Promise<void>, how: 'before' | 'after'): Promise<void> {
+  const still = await openStage();
+  await before(still);
+  let calls = 0;
+  const count: Fate = n => {
+    calls = n + 1;
+    return 'pass';
+  };
+  expect((await still.run(line, { fate: count })).code).toBe(0);
+  const wanted = await made(still);
+  let runs = 0;
+  for (let broken = 0; broken < calls; broken++) {
+    const stage = await openStage();
+    await before(stage);
+    const first = await stage.run(line, { fate: n => (n === broken ? how : 'pass') });
+    expect(first.code, `call ${broken}: ${first.err}`).toBe(3);
+    const second = await stage.run(line);
+    expect(second.code, `call ${broken}, run again: ${second.err}`).toBe(0);
+    expect(await made(stage), `call ${broken}`).toEqual(wanted);
+    expect((await stage.run(line.replace('--yes', '--check'))).code, `call ${broken}, check`).toBe(0);
+    runs += 2;
+  }
+  told.push(`${name}, every call ${how === 'before' ? 'failing' : 'losing its answer'}: ${calls} calls, ${runs} runs, all worlds equal`);
+  expect(calls).toBeGreaterThan(10);
+}
+
+test.each(['before', 'after'] as const)('a first setup, broken %s every single call', { timeout: 60_000 }, how =>
+  breakEveryCall('first setup', nothing, how),
+);
+
+test('a mending setup, broken after every single call', { timeout: 60_000 }, () => breakEveryCall('mending', drift, 'after'));
+
+test('answers that get lost on the way, and calls that the SDK therefore makes twice, end in one good run', async () => {
+  const still = await openStage();
+  await still.run(line);
+  for (const rest of [0, 1]) {
+    const stage = await openStage();
+    const { code, err } = await stage.run(line, { fate: n => (n % 2 === rest ? 'reset' : 'pass') });
+    expect([code, err]).toEqual([0, expect.any(String)]);
+    expect(await made(stage)).toEqual(await made(still));
+  }
+});
+
+test('two setups at once make one of everything', async () => {
+  const still = await openStage();
+  await still.run(line);
+  const stage = await openStage();
+  const codes = (await Promise.all([stage.run(line), stage.run(line)])).map(({ code }) => code);
+  expect(codes).toEqual([0, 0]);
+  expect(await made(stage)).toEqual(await made(still));
+});

@@ -1,0 +1,172 @@
+/** The whole program in process over a sandbox: command lines go in, text and exit codes come out, AWS can be made to fail at any call. */
+import * as ses from '@aws-sdk/client-sesv2';
+import * as sns from '@aws-sdk/client-sns';
+import type { AwsCall, AwsSettings } from '../../src/aws/clients.ts';
+import { connect } from '../../src/aws/connect.ts';
+import { program } from '../../src/cli/program.ts';
+import { speak } from '../../src/cli/speak.ts';
+import { verbs } from '../../src/commands/index.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { Trouble } from '../../src/errors.ts';
+import type { Handler, Outside, Sandbox } from '../../src/outside/index.ts';
+import { virtualClock } from '../../src/sandbox/clock.ts';
+import { openSandbox } from '../../src/sandbox/sandbox.ts';
+import { morning, steadyRandom } from '../sandbox/worlds.ts';
+
+type Carrier = { handle(request: unknown, options?: unknown): Promise<unknown> };
+
+/** What to do with call number n of a run (from 0): let it pass, fail before it reaches AWS, lose the answer, or lose it in a way that the SDK tries again. */
+export type Fate = (n: number) => 'pass' | 'before' | 'after' | 'reset';
+
+export interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+export interface Stage {
+  sandbox: Sandbox;
+  outside: Outside;
+  /** Runs `ses-track <line>`; words are separated by blanks. */
+  run(
+    line: string,
+    more?: { env?: Record<string, string>; answer?: string; signal?: AbortSignal; fate?: Fate; onCall?: (call: AwsCall) => void },
+  ): Promise<Ended>;
+  /** Operations of the last run that reached AWS or failed before it, as `ses:CreateConfigurationSet`. */
+  lastCalls(): string[];
+  files: Map<string, string>;
+  ses: ses.SESv2Client;
+  sns: sns.SNSClient;
+  /** Everything that setup could have made, read back. */
+  world(): Promise<unknown>;
+}
+
+/** @param confirms whether the webhook confirms its subscription */
+export async function openStage({ confirms = true }: { confirms?: boolean } = {}): Promise<Stage> {
+  const clock = virtualClock(morning);
+  const random = steadyRandom();
+  let confirm = async (_arn: string, _token: string): Promise<void> => {};
+  const web: Handler = async request => {
+    const body = JSON.parse(await request.text());
+    if (confirms && body.Type === 'SubscriptionConfirmation') await confirm(body.TopicArn, body.Token);
+    return new Response('ok');
+  };
+  const noSockets = () => Promise.reject(new Error('no sockets in this test'));
+  const sandbox = await openSandbox({ clock, random, web, serve: noSockets });
+  const own = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' }, maxAttempts: 1 };
+  const handler = sandbox.requestHandler;
+  const topics = new sns.SNSClient({ ...own, requestHandler: handler as never });
+  const mail = new ses.SESv2Client({ ...own, requestHandler: handler as never });
+  confirm = async (TopicArn, Token) => void (await topics.send(new sns.ConfirmSubscriptionCommand({ TopicArn, Token })));
+
+  const files = new Map<string, string>();
+  let operations: string[] = [];
+  const read = async (path: string) => {
+    const text = files.get(path.replace(/^\/work\//, ''));
+    if (text === undefined) throw new Trouble('file.unreadable', `cannot read ${path}`);
+    return new TextEncoder().encode(text);
+  };
+  const outside = {
+    env: { AWS_REGION: 'us-east-1' } as Record<string, string>,
+    cwd: '/work',
+    signal: new AbortController().signal,
+    clock,
+    random,
+    web,
+    serve: noSockets,
+    openStore: noSockets,
+    sandbox: noSockets,
+    files: {
+      read,
+      exists: async (path: string) => files.has(path.replace(/^\/work\//, '')),
+      write: async (path: string, data: string | Uint8Array) => void files.set(path, String(data)),
+    },
+    aws: (settings: AwsSettings) => connect({ ...settings, requestHandler: handler }, clock),
+  } as unknown as Outside;
+
+  async function run(
+    line: string,
+    { env = {}, answer, signal = outside.signal, fate = () => 'pass', onCall }: Parameters<Stage['run']>[1] = {},
+  ): Promise<Ended> {
+    const ended = { code: -1, out: '', err: '' };
+    operations = [];
+    let count = 0;
+    const tampered: Carrier = {
+      handle: async (request, options) => {
+        const what = fate(count++);
+        const lost = () => Object.assign(new Error('the connection was cut'), { name: 'Cut' });
+        if (what === 'before') throw lost();
+        const response = await (handler as unknown as Carrier).handle(request, options);
+        if (what === 'after') throw lost();
+        if (what === 'reset') throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+        return response;
+      },
+    };
+    const isTty = answer !== undefined;
+    const streams = {
+      stdout: { write: (text: string) => (ended.out += text) },
+      stderr: { write: (text: string) => (ended.err += text), isTTY: isTty },
+      stdin: { isTTY: isTty },
+    };
+    const here = {
+      ...outside,
+      env: { ...outside.env, ...env },
+      signal,
+      aws: (settings: AwsSettings) =>
+        connect(
+          {
+            ...settings,
+            requestHandler: tampered as never,
+            onCall: call => {
+              operations.push(`${call.service}:${call.operation}`);
+              onCall?.(call);
+            },
+          },
+          clock,
+        ),
+    };
+    try {
+      ended.code = await program(line.split(' '), {
+        verbs,
+        write: text => (ended.out += text),
+        columns: 100,
+        open: frame => ({
+          outside: here,
+          say: speak(streams, { format: frame.format, env: { TERM: 'dumb' }, ask: async () => answer ?? '', signal }),
+          config: () => loadConfig(here, frame.config),
+        }),
+      });
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      ended.code = error.exit;
+      ended.err += `${error.message}\n${error.hint}\n`;
+    }
+    await sandbox.settled();
+    return ended;
+  }
+
+  return { sandbox, outside, run, lastCalls: () => operations, files, ses: mail, sns: topics, world: () => readWorld(mail, topics) };
+}
+
+async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient): Promise<unknown> {
+  const { ConfigurationSets: names = [] } = await mail.send(new ses.ListConfigurationSetsCommand({}));
+  const sets = await Promise.all(
+    names.map(async ConfigurationSetName => {
+      const { $metadata: _, ...set } = await mail.send(new ses.GetConfigurationSetCommand({ ConfigurationSetName }));
+      const { EventDestinations } = await mail.send(new ses.GetConfigurationSetEventDestinationsCommand({ ConfigurationSetName }));
+      return { ...set, EventDestinations };
+    }),
+  );
+  const { Topics: listed = [] } = await topics.send(new sns.ListTopicsCommand({}));
+  const all = await Promise.all(
+    listed.map(async ({ TopicArn }) => {
+      const { Attributes } = await topics.send(new sns.GetTopicAttributesCommand({ TopicArn }));
+      const { Tags } = await topics.send(new sns.ListTagsForResourceCommand({ ResourceArn: TopicArn }));
+      const { Subscriptions = [] } = await topics.send(new sns.ListSubscriptionsByTopicCommand({ TopicArn }));
+      // Numbers of a subscription differ from world to world.
+      const subscribed = Subscriptions.map(({ SubscriptionArn, ...rest }) => ({ ...rest, isConfirmed: SubscriptionArn?.startsWith('arn:') }));
+      return { Attributes, Tags, subscribed };
+    }),
+  );
+  return { sets, topics: all };
+}

@@ -24,7 +24,9 @@ const breakout = words(
 );
 const svgPoints = words('foreignobject desc title');
 const mathTextPoints = words('mi mo mn ms mtext');
-const empty = words('area base br col embed hr img input link meta param source track wbr');
+const empty = words('area base br col embed hr image img input link meta param source track wbr');
+/** Elements that stand around an SVG which nobody closed: their end tag ends it. Others were never opened. */
+const around = words('a body center div html span table tbody td tr');
 const fontMatters = /\s(?:color|face|size)[\s=/>]/;
 const htmlAnnotation = /\sencoding\s*=\s*["']?(?:text\/html|application\/xhtml\+xml)/;
 /** Names deeper than this are counted no further; no mail nests so. */
@@ -76,15 +78,15 @@ export function foreignContent(): Foreign {
         return;
       }
       for (let at = stack.length - 1; at >= 0; at--) {
-        if (stack[at]?.name === name) {
+        const each = stack[at] as Open;
+        // An end tag inside an integration point does not reach out of it.
+        if (here?.space === 'html' && each.space !== 'html') return;
+        if (each.name === name) {
           stack.length = at;
           return;
         }
-        // An end tag inside an integration point does not reach out of it.
-        if (here?.space === 'html' && stack[at]?.space !== 'html') return;
       }
-      // An element opened before the SVG is closed, and with it whatever stands inside.
-      stack.length = 0;
+      if (around.has(name)) stack.length = 0;
     },
     inside: () => (top()?.space ?? 'html') !== 'html',
     depth: () => stack.length,

@@ -83,8 +83,10 @@ export function uriParts(text: string): UriParts {
     authority = [start + 2, path];
     const at = text.lastIndexOf('@', path - 1);
     const hostStart = at >= start + 2 ? at + 1 : start + 2;
-    const bracket = text.charCodeAt(hostStart) === 0x5b ? text.indexOf(']', hostStart) : -1;
-    const port = text.indexOf(':', bracket !== -1 && bracket < path ? bracket : hostStart);
+    const isLiteral = text.charCodeAt(hostStart) === 0x5b;
+    const bracket = isLiteral ? text.indexOf(']', hostStart) : hostStart;
+    // A bracket that nobody closes takes the rest with it.
+    const port = bracket === -1 || bracket > path ? -1 : text.indexOf(':', bracket);
     host = [hostStart, port === -1 || port > path ? path : port];
   }
   return { scheme: colon === -1 ? undefined : text.slice(0, colon).toLowerCase(), authority, host, path: [path, end], query, fragment };

@@ -241,10 +241,13 @@ function scanRegion(bytes: Uint8Array, from: number, to: number, context: TagCon
   function declaration(start: number): number {
     const body = start + 4;
     if (bytes[start + 2] === 0x2d && bytes[start + 3] === 0x2d && body <= to) {
+      const isConditional = bytes[body] === 0x5b && isWord(bytes, body + 1, 'if');
+      // One inside another hides nothing: its beginning is passed over.
+      if (isConditional && context === 'conditional-comment') return after(bytes, 0x3e, body, to);
       const [end, next] = commentEnd(bytes, body, to);
-      if (bytes[body] === 0x5b && isWord(bytes, body + 1, 'if')) {
+      if (isConditional) {
         const inside = after(bytes, 0x3e, body, end);
-        if (inside < end && !found.truncated) scanRegion(bytes, inside, end, templates > 0 ? 'template' : 'conditional-comment', limit, found);
+        if (inside < end) scanRegion(bytes, inside, end, 'conditional-comment', limit, found);
       }
       return found.truncated ? to : next;
     }

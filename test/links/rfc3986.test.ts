@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkUri, faultLimit, uriParts } from '../../src/links/rfc3986.ts';
+import { hasCorpus, lines, read, skipped, templates } from '../corpus.ts';
+
+const told = (text: string) => {
+  const { kind, faults } = checkUri(text);
+  return [kind, ...faults.map(({ offset, text: bad, what }) => `${offset} ${JSON.stringify(bad)} ${what}`)];
+};
+
+describe('RFC 3986, to the letter', () => {
+  test.each([
+    ['', ['empty']],
+    ['https://www.example.com/p?a=b#c', ['valid']],
+    ["https://www.example.com/p;v=1,2/!$'()*+?a=b:c@d/e?f", ['valid']],
+    ['HTTPS://WWW.EXAMPLE.COM/', ['valid']],
+    ['mailto:', ['valid']],
+    ['http://', ['valid']],
+    ['https:/www.example.com/p', ['valid']],
+    ['urn:a:b', ['valid']],
+    ['a1+.-:x', ['valid']],
+    ['//www.example.com/p', ['relative-ref']],
+    ['/p', ['relative-ref']],
+    ['#', ['relative-ref']],
+    ['?a:b', ['relative-ref']],
+    ['./a:b', ['relative-ref']],
+    ['1a:b', ['invalid', '2 ":" scheme']],
+    [':b', ['invalid', '0 ":" scheme']],
+    ['https://a/b c', ['invalid', '11 " " space']],
+    ['https://a/b\tc\u007f\0', ['invalid', '11 "\\t" space', '13 "\u007f" space', '14 "\\u0000" space']],
+    ['https://a/\u{1F600}é', ['invalid', '10 "\u{1F600}" non-ascii', '12 "é" non-ascii']],
+    ['https://a/%zz%4', ['invalid', '10 "%zz" percent', '13 "%4" percent']],
+    ['https://a/%', ['invalid', '10 "%" percent']],
+    ['https://a/%2', ['invalid', '10 "%2" percent']],
+    ['https://a/%41%', ['invalid', '13 "%" percent']],
+    ['https://a/p#a#b', ['invalid', '13 "#" character']],
+    ['https://a/?f[]=1', ['invalid', '12 "[" character', '13 "]" character']],
+    ['https:\\\\a\\p', ['invalid', '6 "\\\\" character', '7 "\\\\" character', '9 "\\\\" character']],
+    ['https://a:80a/', ['invalid', '10 "80a" port']],
+    ['https://a:8 0/', ['invalid', '11 " " space']],
+    ['https://a:/', ['valid']],
+    ['https://u:p@a/', ['valid']],
+    ['https://a@b@c/', ['invalid', '9 "@" at-sign']],
+    ['https://u p@c/', ['invalid', '9 " " space']],
+    ['https://[2001:db8::1]:8443/p', ['valid']],
+    ['https://[::]/', ['valid']],
+    ['https://[::ffff:1.2.3.4]/', ['valid']],
+    ['https://[1:2:3:4:5:6:7:8]/', ['valid']],
+    ['https://[v1.a:b]/', ['valid']],
+    ['https://[1:2:3:4:5:6:7]/', ['invalid', '8 "[1:2:3:4:5:6:7]" ip-literal']],
+    ['https://[1:2:3:4:5:6:7:8::]/', ['invalid', '8 "[1:2:3:4:5:6:7:8::]" ip-literal']],
+    ['https://[1::2::3]/', ['invalid', '8 "[1::2::3]" ip-literal']],
+    ['https://[::1.2.3.256]/', ['invalid', '8 "[::1.2.3.256]" ip-literal']],
+    ['https://[::12345]/', ['invalid', '8 "[::12345]" ip-literal']],
+    ['https://[::1', ['invalid', '8 "[" ip-literal']],
+    ['https://a_b.example/', ['valid']],
+  ])('%j', (text, expected) => expect(told(text)).toEqual(expected));
+
+  test('names the parts', () => {
+    const text = 'Https://u:p@[::1]:80/p/q?a#b';
+    const { scheme, ...parts } = uriParts(text);
+    expect(scheme).toBe('https');
+    expect(Object.entries(parts).map(([name, span]) => `${name} ${span === undefined ? '' : text.slice(...span)}`)).toEqual([
+      'authority u:p@[::1]:80',
+      'host [::1]',
+      'path /p/q',
+      'query a',
+      'fragment b',
+    ]);
+  });
+
+  test('names no more than the first hundred faults', () => expect(checkUri(`https://a/${' '.repeat(1e6)}`).faults.length).toBe(faultLimit));
+});
+
+test.skipIf(!hasCorpus)(`the corpus agrees on every address without a template tag, and on where it breaks${skipped}`, () => {
+  let seen = 0;
+  for (const { expected_file } of templates()) {
+    const { links } = JSON.parse(read(expected_file).toString()) as {
+      links: { raw: string; value?: string; placeholder?: string; rfc3986: string; bad?: [number, string][] }[];
+    };
+    for (const { raw, value = raw, placeholder, rfc3986, bad } of links) {
+      if (placeholder !== undefined) continue;
+      const { kind, faults } = checkUri(value);
+      expect(`${kind} ${value}`).toBe(`${rfc3986} ${value}`);
+      if (bad !== undefined) expect(faults.map(({ offset, text }) => [offset, text])).toEqual(bad);
+      seen++;
+    }
+  }
+  expect(seen).toBeGreaterThan(2000);
+});
+
+test.skipIf(!hasCorpus)(`where validators disagree, the majority is right and so is this one${skipped}`, () => {
+  const { disputed_in_templates } = JSON.parse(read('disagreements.json').toString()) as {
+    disputed_in_templates: Record<string, { majority: string }>;
+  };
+  for (const [text, { majority }] of Object.entries(disputed_in_templates)) {
+    const { kind } = checkUri(text);
+    expect(`${kind === 'relative-ref' ? 'valid' : kind} ${text}`).toBe(`${majority} ${text}`);
+  }
+  for (const { id, oracle } of lines<{ id: string; oracle: { value: string | null; rfc3986: string } }>('single-link-cases.jsonl')) {
+    if (oracle.value === null || !['valid', 'invalid', 'empty', 'relative-ref'].includes(oracle.rfc3986)) continue;
+    expect(`${id} ${checkUri(oracle.value).kind}`).toBe(`${id} ${oracle.rfc3986}`);
+  }
+});
+
+describe('an RFC written as one expression says the same', () => {
+  // RFC 3986 appendix A, written down a second time without this project's tables.
+  const pct = '%[0-9A-Fa-f]{2}';
+  const un = 'A-Za-z0-9\\-._~';
+  const sub = "!$&'()*+,;=";
+  const pchar = `(?:[${un}${sub}:@]|${pct})`;
+  const authority = `(?:(?:[${un}${sub}:]|${pct})*@)?(?:[${un}${sub}]|${pct})*(?::[0-9]*)?`;
+  const hier = `(?://${authority}(?:/${pchar}*)*|/(?:${pchar}+(?:/${pchar}*)*)?|${pchar}+(?:/${pchar}*)*|)`;
+  const tail = `(?:\\?(?:${pchar}|[/?])*)?(?:#(?:${pchar}|[/?])*)?`;
+  const uri = new RegExp(`^[A-Za-z][A-Za-z0-9+.\\-]*:${hier}${tail}$`);
+  const noscheme = `(?:(?:[${un}${sub}@]|${pct})+(?:/${pchar}*)*)`;
+  const relative = new RegExp(`^(?://${authority}(?:/${pchar}*)*|/(?:${pchar}+(?:/${pchar}*)*)?|${noscheme}|)${tail}$`);
+
+  test('on random addresses', () => {
+    const pieces = [
+      'http',
+      ':',
+      '/',
+      '//',
+      '?',
+      '#',
+      '@',
+      '%',
+      '%41',
+      'a',
+      'B',
+      '1',
+      '.',
+      '-',
+      '_',
+      ' ',
+      'é',
+      '!',
+      '+',
+      '=',
+      '&',
+      '"',
+      '\\',
+      '|',
+      '8',
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 }).map(list => list.join('')),
+        text => {
+          const expected = uri.test(text) ? 'valid' : relative.test(text) ? 'relative-ref' : 'invalid';
+          expect(`${checkUri(text).kind} ${text}`).toBe(`${expected} ${text}`);
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('every fault points at its text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', 'https://', 'https://a/', 'x:'), (text, before) => {
+        const whole = before + text;
+        for (const fault of checkUri(whole).faults) expect(whole.startsWith(fault.text, fault.offset)).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});

@@ -52,7 +52,7 @@ describe('RFC 3986, to the letter', () => {
     ['https://[1::2::3]/', ['invalid', '8 "[1::2::3]" ip-literal']],
     ['https://[::1.2.3.256]/', ['invalid', '8 "[::1.2.3.256]" ip-literal']],
     ['https://[::12345]/', ['invalid', '8 "[::12345]" ip-literal']],
-    ['https://[::1', ['invalid', '8 "[" ip-literal']],
+    ['https://[::1', ['invalid', '8 "[::1" ip-literal']],
     ['https://a_b.example/', ['valid']],
   ])('%j', (text, expected) => expect(told(text)).toEqual(expected));
 

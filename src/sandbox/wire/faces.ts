@@ -62,24 +62,23 @@ function refuse(status: number, code: string, message: string): Response {
   return new Response(`${code}: ${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=UTF-8' } });
 }
 
-/**
- * For a server on 127.0.0.1. Refuses what a web page sends (a browser says so), and long bodies.
- *
- * @returns a function of a Request whose URL still has its path as it came: `%2F` is no slash here
- */
+/** For a server on 127.0.0.1. Refuses what a web page sends (a browser says so), and long bodies. Paths are read as they came: `%2F` is no slash. */
 export function httpFace(wire: Wire): Handler {
-  return async request => {
+  return async (request, peer) => {
     // Any page that the developer has open could otherwise ask the loopback address to send mail.
     const site = request.headers.get('sec-fetch-site');
     if (request.headers.has('origin') || site === 'cross-site' || site === 'same-site')
       return refuse(403, 'AccessDenied', 'the AWS wire does not answer browsers');
     const body = new Uint8Array(await request.arrayBuffer());
     if (body.length > maxBodyBytes) return refuse(413, 'RequestEntityTooLarge', `a body may have ${maxBodyBytes} bytes`);
-    const url = new URL(request.url);
+    const { pathname, search } = new URL(request.url);
+    // The target as it stood on the request line, since a URL loses dot segments.
+    const target = peer?.target.startsWith('/') ? peer.target : pathname + search;
+    const [path = '/'] = target.split('?');
     const asked: WireRequest = {
       method: request.method,
-      path: url.pathname,
-      query: [...url.searchParams],
+      path,
+      query: [...new URLSearchParams(target.slice(path.length))],
       headers: Object.fromEntries(request.headers),
       body,
     };

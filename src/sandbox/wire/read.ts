@@ -1,10 +1,11 @@
 /** Finds the operation that a request asks for and reads its input, whatever the protocol. */
+import { isDeeperThan } from '../../events/json.ts';
 import { type Fields, fieldsFromElement, fieldsFromJson, fromJson, isFields } from './codec.ts';
 import { bodyText, formOf, formValue, type WireRequest } from './request.ts';
 import { aliases } from './routes.ts';
 import { scalarFromText } from './scalar.ts';
 import type { Member, Model, Operation, Shape } from './schema.ts';
-import { formTree, Malformed, parseXml } from './tree.ts';
+import { formTree, Malformed, maxDepth, parseXml } from './tree.ts';
 
 export interface Asked {
   operation: Operation;
@@ -61,6 +62,7 @@ function jsonBody(request: WireRequest): Fields {
     throw new Malformed('the body is not JSON');
   }
   if (!isFields(parsed)) throw new Malformed('the body is not a JSON object');
+  if (isDeeperThan(maxDepth, parsed)) throw new Malformed(`the body is deeper than ${maxDepth} levels`);
   return parsed;
 }
 

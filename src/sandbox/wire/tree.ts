@@ -9,7 +9,8 @@ export interface Element {
 /** A body that its protocol cannot read. */
 export class Malformed extends Error {}
 
-const maxDepth = 100;
+/** Deeper bodies are refused, before anything recurses into them. */
+export const maxDepth = 100;
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 function character(code: number, whole: string): string {

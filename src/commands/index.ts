@@ -10,6 +10,7 @@ export interface Verb {
 
 export const verbs: readonly Verb[] = [
   { name: 'setup', summary: 'Make tracking exist: plan, ask, apply, prove', load: async () => (await import('./setup.ts')).setup },
+  { name: 'lint', summary: 'Find clicks that will be lost', load: async () => (await import('./lint.ts')).lint },
   { name: 'send', summary: 'Send one test message and follow it', load: async () => (await import('./send.ts')).send },
   { name: 'listen', summary: 'Receive events from SNS and keep them', load: async () => (await import('./listen.ts')).listen },
   { name: 'trace', summary: 'Tell the story of one message', load: async () => (await import('./trace.ts')).trace },

@@ -16,27 +16,27 @@ export function applyFixes(bytes: Uint8Array, fixes: readonly ByteFix[]): Buffer
 /** A fix that makes room for another one is rare; one that never ends would be a bug. */
 const passLimit = 10;
 
-export interface Fixed<R extends FileReport> {
+export interface Fixed<L> {
   /** The file's new bytes; undefined where nothing was to be fixed. */
   bytes: Buffer | undefined;
   /** How many fixes were applied. */
   count: number;
-  /** What is still found. */
-  report: R;
+  /** What linting said at the end. */
+  last: L;
 }
 
 /**
  * Lints, applies the fixes, and lints again until no fix is left.
  * @param lint lints the file's bytes as they are at that moment
  */
-export async function fixAll<R extends FileReport>(bytes: Uint8Array, lint: (bytes: Buffer) => Promise<R>): Promise<Fixed<R>> {
-  let current = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let report = await lint(current);
+export async function fixAll<L extends { report: FileReport }>(bytes: Buffer, lint: (bytes: Buffer) => Promise<L>): Promise<Fixed<L>> {
+  let current = bytes;
+  let last = await lint(current);
   let count = 0;
-  for (let pass = 0; pass < passLimit && report.fixes.length > 0; pass++) {
-    count += report.fixes.length;
-    current = applyFixes(current, report.fixes);
-    report = await lint(current);
+  for (let pass = 0; pass < passLimit && last.report.fixes.length > 0; pass++) {
+    count += last.report.fixes.length;
+    current = applyFixes(current, last.report.fixes);
+    last = await lint(current);
   }
-  return { bytes: count === 0 ? undefined : current, count, report };
+  return { bytes: count === 0 ? undefined : current, count, last };
 }

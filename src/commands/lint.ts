@@ -1,0 +1,182 @@
+/** Finds clicks that will be lost: lints templates and mails, without AWS and without a network. */
+import { dirname, relative, resolve } from 'node:path';
+import { version } from '../../package.json' with { type: 'json' };
+import { type Context, command } from '../cli/command.ts';
+import { choice, flag, integer, text, texts } from '../cli/flags.ts';
+import type { Config } from '../config/load.ts';
+import { nearest } from '../config/nearest.ts';
+import { reason, Trouble } from '../errors.ts';
+import { type ExitCode, exit } from '../exit.ts';
+import { chooseSettings } from '../lint/choose.ts';
+import { formats } from '../lint/formats/index.ts';
+import { rules } from '../lint/rules/index.ts';
+import { lintAll, type SessionOptions, type Work } from '../lint/session.ts';
+import { type LevelOf, levels } from '../lint/settings.ts';
+import { count, emptyTally, outcome } from '../lint/tally.ts';
+import { targets } from '../lint/targets.ts';
+import { languages } from '../lint/templates/registry.ts';
+import { rulesText } from '../views/lint.ts';
+
+/** Output is handed on in pieces of about this many characters, and Ctrl-C is looked for as often as that many milliseconds. */
+const pieceLength = 64 * 1024;
+const breathMs = 100;
+
+export const lint = command({
+  name: 'lint',
+  args: ['[file...]'],
+  summary: 'Find clicks that will be lost',
+  about:
+    'Reads HTML, template sources (Handlebars, SES, Liquid, Jinja, Django, Twig, ERB, EJS, Go, Blade, Razor, MJML), SES template JSON and .eml: files, folders, globs, or - for standard input. Says what will not be counted and what to write instead. Needs no AWS account and no network.',
+  examples: [
+    'ses-track lint templates/',
+    'ses-track lint welcome.html --links',
+    'ses-track lint "emails/**/*.hbs" --format github --max-warnings 0',
+    'ses-track lint welcome.json --data data.json',
+    'ses-track lint templates/ --fix --dry-run',
+    'render welcome | ses-track lint --stdin-filename welcome.html -',
+    'ses-track lint --explain not-rfc3986',
+  ],
+  flags: {
+    links: flag('list every link with its verdict: tracked, untracked, depends'),
+    info: flag('also show advice, findings of level info (json always has them)'),
+    fix: flag('mend what cannot be mended wrongly, and write the files'),
+    dryRun: flag('with --fix: show what would change, write nothing'),
+    rule: texts('level of a rule, such as tracked-secret=error or gmail-clipping=off', 'ID=LEVEL'),
+    preset: choice('levels to start from (default: recommended)', ['recommended', 'strict', 'minimal']),
+    maxWarnings: integer('exit 1 when there are more warnings', { min: 0, max: 1_000_000 }),
+    language: choice(
+      'template language, instead of guessing it',
+      Object.values(languages).map(({ id }) => id),
+    ),
+    data: text('render SES and Handlebars templates with this JSON first, as SES does', 'FILE'),
+    stdinFilename: text('what standard input is to be called; its ending tells the language', 'NAME'),
+    rules: flag('list every rule with its level'),
+    explain: text('print the page of a rule', 'ID'),
+  },
+  formats: ['stylish', 'sarif', 'github', 'junit', 'checkstyle'],
+  async run(context, args, flags) {
+    const { outside, say } = context;
+    if (flags.explain !== undefined) return explain(context, flags.explain);
+    const config = await context.config();
+    const levelOf = levelsFrom(config, flags);
+    if (flags.rules) return listRules(context, levelOf);
+    if (flags.dryRun && !flags.fix)
+      throw new Trouble('cli.usage', '--dry-run goes with --fix', 'Write --fix --dry-run; without --fix nothing is changed anyway.');
+    const work = await workOf(context, config, args, flags);
+    if (work.files.length === 0) {
+      say.note('nothing to lint: lint.ignore in the config file leaves out every file');
+      return exit.ok;
+    }
+    const data = flags.data === undefined ? undefined : await readData(outside, flags.data);
+    const listLinks = flags.links || say.format === 'json';
+    const maxWarnings = flags.maxWarnings ?? config.settings.lint?.maxWarnings;
+    return lintAndTell(context, work, { rules, levelOf, listLinks, language: flags.language, data }, { ...flags, maxWarnings });
+  },
+});
+
+interface Flags {
+  links: boolean;
+  info: boolean;
+  fix: boolean;
+  dryRun: boolean;
+  stdinFilename: string | undefined;
+}
+
+function levelsFrom({ file, settings, origin }: Config, flags: { preset: string | undefined; rule: readonly string[] }): LevelOf {
+  const where = origin['lint.rules'] ?? file ?? 'the environment';
+  const ids = rules.map(({ id }) => id);
+  return levels(chooseSettings(rules, flags, { ...settings.lint, where }, id => nearest(id, ids)));
+}
+
+/** Which files, and how they are read. Refuses (Trouble `cli.usage`) what matches nothing. */
+async function workOf({ outside }: Context, { file, settings }: Config, args: readonly string[], flags: Flags): Promise<Work> {
+  const { files, clock, signal, cwd } = outside;
+  if (args.length === 0) throw new Trouble('cli.usage', 'nothing to lint was named', 'Name files, folders or globs, or - for standard input.');
+  let breath = clock.now();
+  const pause = (): Promise<void> | undefined => {
+    signal.throwIfAborted();
+    const now = clock.now();
+    if (now - breath < breathMs) return undefined;
+    breath = now;
+    return clock.sleep(0, signal);
+  };
+  if (args.includes('-')) {
+    if (args.length > 1) throw new Trouble('cli.usage', '- stands beside other files', 'Lint standard input by itself.');
+    if (flags.fix) throw new Trouble('cli.usage', 'standard input cannot be mended in place', 'Name the file instead of -.');
+    const bytes = await files.input();
+    return { files: [flags.stdinFilename ?? 'stdin'], isFound: () => false, read: () => bytes, fix: false, pause };
+  }
+  const ignore = settings.lint?.ignore ?? [];
+  const base = file === undefined ? cwd : dirname(file);
+  const isMatch = ignore.length === 0 ? undefined : (await import('picomatch')).default([...ignore], { dot: true });
+  const aim = await targets(files, args, path => isMatch?.(relative(base, resolve(cwd, path)).replaceAll('\\', '/')) === true);
+  const [stray] = aim.unmatched;
+  if (stray !== undefined)
+    throw new Trouble('cli.usage', `nothing to lint matches ${stray}`, 'Check the path; quote a glob so that the shell leaves it alone.');
+  return { files: aim.files, isFound: aim.isFound, read: files.readNow, fix: flags.fix, pause };
+}
+
+async function lintAndTell(
+  { outside, say }: Context,
+  work: Work,
+  options: SessionOptions,
+  { links, info, dryRun, maxWarnings }: Flags & { maxWarnings: number | undefined },
+): Promise<ExitCode> {
+  const { pages } = say.format === 'sarif' ? await import('../lint/pages.ts') : { pages: {} as Record<string, string> };
+  const make = formats[say.format] ?? formats['stylish'];
+  if (make === undefined) throw new Error(`no format ${say.format}`);
+  const { paint, columns } = say;
+  const format = make({ paint, columns, links, rules, levelOf: options.levelOf, page: id => pages[id] ?? '', version });
+  const showsDiff = dryRun && (say.format === 'text' || say.format === 'stylish');
+  const diff = showsDiff ? (await import('../lint/diff.ts')).diffOf : undefined;
+  const tally = emptyTally();
+  let piece = format.begin();
+  const hand = (text: string): void => {
+    piece += text;
+    if (piece.length < pieceLength) return;
+    say.output(piece);
+    piece = '';
+  };
+  for await (const { report, source, fixed, change } of lintAll({ ...work, fix: work.fix && (!dryRun || diff !== undefined) }, options)) {
+    if (!info && say.format !== 'json') report.findings = report.findings.filter(({ level }) => level !== 'info');
+    count(tally, report);
+    tally.fixed += fixed;
+    if (diff === undefined) hand(format.file(report, source));
+    else if (change !== undefined) hand(diff(report.file, change.before, change.after));
+    if (change !== undefined && !dryRun) await outside.files.write(report.file, change.after);
+  }
+  say.output(piece + (diff === undefined ? format.end(tally) : ''));
+  const end = outcome(tally, maxWarnings);
+  if (end === 'failed') return exit.failed;
+  return end === 'found' || (dryRun && tally.fixed > 0) ? exit.found : exit.ok;
+}
+
+async function readData({ files }: Context['outside'], path: string): Promise<unknown> {
+  const bytes = await files.read(path);
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new Trouble('cli.usage', `--data ${path} is not JSON: ${reason(error)}`, 'Give the object that TemplateData would hold.');
+  }
+}
+
+function listRules({ say }: Context, levelOf: LevelOf): ExitCode {
+  const rows = rules.map(rule => ({ id: rule.id, level: levelOf(rule), about: rule.about, evidence: rule.evidence }));
+  say.result({ rules: rows }, () => rulesText(rows, say.paint));
+  return exit.ok;
+}
+
+async function explain({ say }: Context, id: string): Promise<ExitCode> {
+  const { pages } = await import('../lint/pages.ts');
+  const page = pages[id];
+  if (page === undefined) {
+    const meant = nearest(id, Object.keys(pages));
+    throw new Trouble(
+      'cli.usage',
+      `there is no lint rule "${id}"`,
+      meant === undefined ? 'ses-track lint --rules lists them.' : `Did you mean ${meant}?`,
+    );
+  }
+  say.result({ id, page }, page);
+  return exit.ok;
+}

@@ -1,0 +1,84 @@
+/** Lints many files one after the other, and keeps nothing of a file when the next one begins. */
+import { Trouble } from '../errors.ts';
+import type { FileReport } from './finding.ts';
+import { type Fixed, fixAll } from './fix.ts';
+import { lintSource, type RunOptions } from './run.ts';
+import { readSource } from './source/read.ts';
+import { maySesJson } from './source/ses-json.ts';
+import type { Source } from './source/source.ts';
+import type { LanguageId } from './templates/language.ts';
+
+export interface SessionOptions extends RunOptions {
+  language: LanguageId | undefined;
+  /** Renders SES and Handlebars templates with this data first. */
+  data: unknown;
+}
+
+export interface Linted {
+  report: FileReport;
+  /** Undefined where the file could not be linted. */
+  source: Source | undefined;
+}
+
+const unlintable = (file: string, reason: string): Linted => ({
+  report: { file, links: [], findings: [], fixes: [], unlintable: reason },
+  source: undefined,
+});
+
+/**
+ * One file.
+ * @param bytes kept by the source, so they must stay as they are while it is used
+ */
+export async function lintBytes(file: string, bytes: Buffer, { language, data, ...run }: SessionOptions): Promise<Linted> {
+  const source = readSource(file, bytes, { language });
+  if (typeof source === 'string') return unlintable(file, source);
+  const report = data === undefined ? lintSource(source, run) : (await import('./render.ts')).lintRendered(source, data, run);
+  return { report, source: report.unlintable === undefined ? source : undefined };
+}
+
+export interface Work {
+  files: readonly string[];
+  /** Files that a folder held: JSON without an SES template is passed over there. */
+  isFound(file: string): boolean;
+  /** A file's bytes, good until the next call; Trouble `file.unreadable` where it cannot be read. */
+  read(file: string): Uint8Array;
+  /** Mend what cannot be mended wrongly. */
+  fix: boolean;
+  /** Called before each file: where others get a turn, and where the run can be stopped. */
+  pause(): Promise<void> | undefined;
+}
+
+export interface Step extends Linted {
+  /** Fixes applied. */
+  fixed: number;
+  /** The file as it was and as it is to be, where fixes were applied. */
+  change?: { before: Buffer; after: Buffer };
+}
+
+/** Every file in turn; what a step holds is good until the next one is asked for. */
+export async function* lintAll({ files, isFound, read, fix, pause }: Work, options: SessionOptions): AsyncGenerator<Step> {
+  for (const file of files) {
+    await pause();
+    const opened = open(file, read);
+    if (typeof opened === 'string') yield { ...unlintable(file, opened), fixed: 0 };
+    else if (isFound(file) && file.endsWith('.json') && !maySesJson(opened)) continue;
+    else if (!fix) yield { ...(await lintBytes(file, opened, options)), fixed: 0 };
+    else yield mended(opened, await fixAll(opened, bytes => lintBytes(file, bytes, options)));
+  }
+}
+
+function open(file: string, read: Work['read']): Buffer | string {
+  try {
+    const { buffer, byteOffset, byteLength } = read(file);
+    return Buffer.from(buffer, byteOffset, byteLength);
+  } catch (error) {
+    if (error instanceof Trouble) return error.message;
+    throw error;
+  }
+}
+
+const mended = (before: Buffer, { bytes, count, last }: Fixed<Linted>): Step => ({
+  ...last,
+  fixed: count,
+  ...(bytes === undefined ? {} : { change: { before, after: bytes } }),
+});

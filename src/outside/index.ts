@@ -67,8 +67,115 @@ export interface ServeOptions {
   maxHeaderBytes?: number;
   /** Told of what a handler threw; the client has been answered 500. */
   onFault?: (fault: unknown) => void;
-  tls?: { cert: string; key: string };
+  /** PEM. Where `certificateFor` knows the name that a client asks for (SNI), its certificate is shown, else `cert`. */
+  tls?: ServerCertificate & { certificateFor?: (name: string) => Promise<ServerCertificate | undefined> };
 }
+
+export interface ServerCertificate {
+  /** PEM: the certificate, then those that lead to the root. */
+  cert: string;
+  key: string;
+}
+
+/** What one record of a type says. Names without the dot at the end, in lower case. */
+export interface DnsRecords {
+  A: string;
+  AAAA: string;
+  CNAME: string;
+  NS: string;
+  /** The strings of one record joined. */
+  TXT: string;
+  CAA: { isCritical: boolean; tag: string; value: string };
+  SOA: { primary: string; contact: string; serial: number; refresh: number; retry: number; expire: number; minimum: number };
+}
+
+export type DnsType = keyof DnsRecords;
+
+/** `no-name`: nothing of that name exists (NXDOMAIN). `no-data`: the name exists, without records of that type. */
+export type DnsAnswer<T extends DnsType> =
+  | { kind: 'found'; records: DnsRecords[T][] }
+  | { kind: 'no-name' }
+  | { kind: 'no-data' }
+  | { kind: 'failed'; why: string };
+
+export interface DnsOptions {
+  /** Ask this server instead of the system's resolver: an address, or a name that is looked up first; a port may follow. */
+  server?: string;
+  /** In all. Default: 10,000. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Dns {
+  /** Where every question goes in place of the resolver and of any `server` (SES_TRACK_DNS); a command that asks says so. */
+  via?: string;
+  /** Never rejects for what the network did, only with the signal's reason. A CNAME on the way is followed for every type but CNAME. */
+  look<T extends DnsType>(type: T, name: string, options?: DnsOptions): Promise<DnsAnswer<T>>;
+}
+
+export interface Certificate {
+  /** `CN=click.example.com, O=…` */
+  subject: string;
+  issuer: string;
+  /** DNS names and IP addresses it is for. */
+  names: string[];
+  /** Hex, upper case. */
+  serial: string;
+  /** Milliseconds since 1970, UTC. */
+  notBefore: number;
+  notAfter: number;
+  pem: string;
+}
+
+/** `name`: it is for other names. `untrusted`: no trusted root signed it, or a link of the chain was not sent. */
+export interface TlsRefusal {
+  kind: 'name' | 'expired' | 'early' | 'untrusted';
+  why: string;
+}
+
+export interface TlsPeer {
+  /** `192.0.2.1:443`, `[2001:db8::1]:443` */
+  address: string;
+  /** `TLSv1.3` */
+  protocol: string;
+  /** The certificate first, then its issuers as far as they are known. */
+  chain: Certificate[];
+  /** Why a browser would turn away; empty where it would not. */
+  refusals: TlsRefusal[];
+}
+
+/** Where it ended: looking up the name, connecting, the TLS handshake, or waiting for the answer. */
+export interface TlsFailure {
+  kind: 'failed';
+  at: 'name' | 'connect' | 'handshake' | 'answer';
+  why: string;
+}
+
+export interface TlsOptions {
+  /** Connect there, still asking for the original name (SNI and Host): a name or an address; with a port it is taken as it stands. */
+  connectTo?: string;
+  /** Default: 443. */
+  port?: number;
+  family?: 4 | 6;
+  /** In all. Default: 10,000. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Tls {
+  /** Where TLS to any name goes (SES_TRACK_CONNECT_TO), unless `connectTo` has a port; a command that connects says so. */
+  via?: string;
+  /** Shakes hands and hangs up. Never rejects for what the network did, only with the signal's reason. */
+  peer(host: string, options?: TlsOptions): Promise<{ kind: 'peer'; peer: TlsPeer } | TlsFailure>;
+  /** One request with an empty body; nothing is sent to a peer that a browser would refuse. Redirects are not followed, the body is not read. */
+  request(
+    url: string,
+    options?: TlsOptions & { method?: 'HEAD' | 'GET' | 'OPTIONS' },
+  ): Promise<{ kind: 'answer'; peer: TlsPeer; status: number; headers: Headers } | { kind: 'refused'; peer: TlsPeer } | TlsFailure>;
+}
+
+/** A DNS server as a function: query packet in, response packet out; undefined where silence is the answer. */
+export type DnsHandler = (query: Uint8Array, transport: 'udp' | 'tcp') => Uint8Array | undefined;
 
 /** One mail as the sandbox keeps it. */
 export interface SandboxMail {
@@ -126,8 +233,14 @@ export interface Outside {
   files: Files;
   /** One HTTP request; no cookies, redirects are not followed, at most 30 s. Trouble `web.unreachable` where nobody answers. */
   web: Handler;
+  dns: Dns;
+  tls: Tls;
+  /** DNS and TLS that lead elsewhere, such as to a sandbox in this process: `host:port` each; `roots` (PEM) are trusted beside Node's own. */
+  network(to: { dns?: string; connectTo?: string; roots?: readonly string[] }): { dns: Dns; tls: Tls };
   /** Resolves when it listens; Trouble `serve.refused` where the address cannot be taken. */
   serve(handler: Handler, options: ServeOptions): Promise<Serving>;
+  /** UDP and TCP on the same port of 127.0.0.1, 0 for any; Trouble `serve.refused` where it cannot be taken. `address` is `127.0.0.1:53053`. */
+  serveDns(handler: DnsHandler, port: number): Promise<{ address: string; stop(): Promise<void> }>;
   /** `sqlite:FILE` or `sqlite::memory:`. With `mustExist` a missing file is Trouble `store.missing`; without, it is made. */
   openStore(address: string, options?: { mustExist?: boolean }): Promise<EventStore>;
   aws(settings: AwsSettings): Promise<Aws>;

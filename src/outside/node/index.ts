@@ -5,6 +5,26 @@ import { nodeFiles } from './files.ts';
 import { random } from './random.ts';
 import { web } from './web.ts';
 
+/** @see Outside.network. What it needs of Node is loaded when first asked. */
+const network: Outside['network'] = ({ dns: dnsVia, connectTo, roots }) => {
+  const dns: Outside['dns'] = {
+    ...(dnsVia === undefined ? {} : { via: dnsVia }),
+    look: async (type, name, options) => (await import('./dns.ts')).nodeDns(dnsVia).look(type, name, options),
+  };
+  const keeper = async () => (await import('./tls.ts')).nodeTls(dns, connectTo, roots);
+  const tls: Outside['tls'] = {
+    ...(connectTo === undefined ? {} : { via: connectTo }),
+    peer: async (host, options) => (await keeper()).peer(host, options),
+    request: async (url, options) => (await keeper()).request(url, options),
+  };
+  return { dns, tls };
+};
+
+/** An empty variable counts as none. */
+function given({ SES_TRACK_DNS: dns, SES_TRACK_CONNECT_TO: connectTo }: Outside['env']): Parameters<Outside['network']>[0] {
+  return { ...(dns ? { dns } : {}), ...(connectTo ? { connectTo } : {}) };
+}
+
 /** @param from what `main` took from the process: its environment, its working folder, and a signal for "stop" */
 export function nodeOutside(from: Pick<Outside, 'env' | 'cwd' | 'signal'>): Outside {
   const outside: Outside = {
@@ -13,7 +33,10 @@ export function nodeOutside(from: Pick<Outside, 'env' | 'cwd' | 'signal'>): Outs
     random,
     files: nodeFiles(from.cwd, from.signal),
     web,
+    network,
+    ...network(given(from.env)),
     serve: async (handler, options) => (await import('./serve.ts')).serve(handler, options),
+    serveDns: async (handler, port) => (await import('./serve-dns.ts')).serveDns(handler, port),
     openStore: async (address, options) => (await import('./store.ts')).openStore(from.cwd, address, options),
     aws: async settings => (await import('../../aws/connect.ts')).connect(settings, clock),
     sandbox: async options => (await import('../../sandbox/sandbox.ts')).openSandbox(outside, options),

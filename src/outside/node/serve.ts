@@ -2,6 +2,7 @@
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTls } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { reason, Trouble } from '../../errors.ts';
 import type { Handler, ServeOptions, Serving } from '../index.ts';
 
@@ -20,7 +21,7 @@ export async function serve(handler: Handler, options: ServeOptions): Promise<Se
       outgoing.end();
     });
   };
-  const server = options.tls === undefined ? createPlain(settings, listener) : createTls({ ...settings, ...options.tls }, listener);
+  const server = options.tls === undefined ? createPlain(settings, listener) : createTls({ ...settings, ...shown(options.tls) }, listener);
   // Without a listener Node would answer 100 to a client that announces a body we are going to refuse.
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (declaredLength(incoming) <= options.maxBodyBytes) outgoing.writeContinue();
@@ -31,6 +32,29 @@ export async function serve(handler: Handler, options: ServeOptions): Promise<Se
   return {
     url: `${scheme}://${host}:${port}`,
     stop: (graceMs = 10_000) => stop(server, stopping, graceMs),
+  };
+}
+
+/** Cert and key, and the choice by the name that a client asks for; whoever it does not know is shown the first. */
+function shown({ cert, key, certificateFor }: NonNullable<ServeOptions['tls']>) {
+  if (certificateFor === undefined) return { cert, key };
+  const contexts = new WeakMap<object, SecureContext>();
+  const choose = async (name: string): Promise<SecureContext | undefined> => {
+    const chosen = await certificateFor(name.toLowerCase());
+    if (chosen === undefined) return undefined;
+    const context = contexts.get(chosen) ?? createSecureContext(chosen);
+    contexts.set(chosen, context);
+    return context;
+  };
+  return {
+    cert,
+    key,
+    SNICallback: (name: string, done: (error: Error | null, context?: SecureContext) => void) => {
+      choose(name).then(
+        context => done(null, context),
+        error => done(error instanceof Error ? error : new Error(String(error))),
+      );
+    },
   };
 }
 

@@ -1,0 +1,103 @@
+/** Asks DNS: the system's resolver, a named server, or the one that SES_TRACK_DNS puts in place of all of them. */
+import type { CaaRecord } from 'node:dns';
+import { Resolver } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { reason, Trouble } from '../../errors.ts';
+import type { Dns, DnsAnswer, DnsOptions, DnsRecords, DnsType } from '../index.ts';
+import { readAddress, writeAddress } from './address.ts';
+
+const timeoutMs = 10_000;
+/** c-ares's own patience for one try of one server; it asks twice, so that a lost packet is not an answer. */
+const tryMs = 2_000;
+
+/**
+ * @param via SES_TRACK_DNS: an IP address, a port may follow. Trouble `config.invalid` when it is first used and is none.
+ */
+export function nodeDns(via: string | undefined): Dns {
+  const dns: Dns = {
+    ...(via === undefined ? {} : { via }),
+    async look(type, name, options = {}) {
+      const limit = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
+      const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
+      options.signal?.throwIfAborted();
+      const servers = dns.via === undefined ? await serversOf(dns, options) : [viaServer(dns.via)];
+      if (typeof servers === 'string') return { kind: 'failed', why: servers };
+      // A resolver of its own for each question: what one remembers is no news, and stopping it stops nothing else.
+      const resolver = new Resolver({ timeout: tryMs, tries: 2 });
+      if (servers !== undefined) resolver.setServers(servers);
+      const stop = () => resolver.cancel();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        const records = await ask[type](resolver, plain(name));
+        return records.length === 0 ? { kind: 'no-data' } : { kind: 'found', records };
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        if (limit.aborted) return { kind: 'failed', why: `no answer in ${(options.timeoutMs ?? timeoutMs) / 1000} s` };
+        return unanswered(error);
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    },
+  };
+  return dns;
+}
+
+function viaServer(via: string): string {
+  const address = readAddress(via);
+  if (address === undefined || isIP(address.host) === 0)
+    throw new Trouble('config.invalid', `SES_TRACK_DNS is "${via}", expected an IP address and a port`, 'Give it as 127.0.0.1:53, or unset it.');
+  return writeAddress(address.host, address.port ?? 53);
+}
+
+/** The addresses to ask; undefined for the system's own; a sentence where the server's name leads nowhere. */
+async function serversOf(dns: Dns, { server, ...options }: DnsOptions): Promise<string[] | string | undefined> {
+  if (server === undefined) return undefined;
+  const address = readAddress(server);
+  if (address === undefined) return `"${server}" is no name server's address`;
+  const { host, port = 53 } = address;
+  if (isIP(host) !== 0) return [writeAddress(host, port)];
+  const [four, six] = await Promise.all([dns.look('A', host, options), dns.look('AAAA', host, options)]);
+  const found = [four, six].flatMap(answer => (answer.kind === 'found' ? answer.records : []));
+  if (found.length > 0) return found.map(each => writeAddress(each, port));
+  const why = four.kind === 'failed' ? `: ${four.why}` : '';
+  return `the name server ${host} has no address${why}`;
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
+
+const ask: { [T in DnsType]: (resolver: Resolver, name: string) => Promise<DnsRecords[T][]> } = {
+  A: (resolver, name) => resolver.resolve4(name),
+  AAAA: (resolver, name) => resolver.resolve6(name),
+  CNAME: async (resolver, name) => (await resolver.resolveCname(name)).map(plain),
+  NS: async (resolver, name) => (await resolver.resolveNs(name)).map(plain),
+  TXT: async (resolver, name) => (await resolver.resolveTxt(name)).map(strings => strings.join('')),
+  CAA: async (resolver, name) => (await resolver.resolveCaa(name)).map(caa),
+  SOA: async (resolver, name) => {
+    const { nsname, hostmaster, serial, refresh, retry, expire, minttl } = await resolver.resolveSoa(name);
+    return [{ primary: plain(nsname), contact: plain(hostmaster), serial, refresh, retry, expire, minimum: minttl }];
+  },
+};
+
+/** Node gives `{ critical: 128, issue: 'amazon.com' }`, the tag as a key whatever it is. */
+function caa({ critical, ...rest }: CaaRecord): DnsRecords['CAA'] {
+  const [[tag, value] = ['', '']] = Object.entries(rest).filter(([key]) => key !== 'type');
+  return { isCritical: (critical & 128) !== 0, tag: tag.toLowerCase(), value: String(value) };
+}
+
+const words: Record<string, string> = {
+  ESERVFAIL: 'the name server failed (SERVFAIL)',
+  EREFUSED: 'the name server refused to answer (REFUSED)',
+  ENOTIMP: 'the name server does not answer such questions (NOTIMP)',
+  EFORMERR: 'the name server did not understand the question (FORMERR)',
+  EBADRESP: 'the name server gave an answer that cannot be read',
+  EBADNAME: 'that is not a domain name',
+  ETIMEOUT: 'no name server answered',
+  ECONNREFUSED: 'no name server answers there',
+};
+
+function unanswered<T extends DnsType>(error: unknown): DnsAnswer<T> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOTFOUND') return { kind: 'no-name' };
+  if (code === 'ENODATA') return { kind: 'no-data' };
+  return { kind: 'failed', why: words[code] ?? (code || reason(error)) };
+}

@@ -4,7 +4,7 @@ import * as ses from '@aws-sdk/client-sesv2';
 import { type ConfigurationOverrides, type EventType, SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import type { Handler, Sandbox } from '../../src/outside/index.ts';
-import { virtualClock } from '../../src/sandbox/clock.ts';
+import { type VirtualClock, virtualClock } from '../../src/sandbox/clock.ts';
 import { openSandbox } from '../../src/sandbox/sandbox.ts';
 import { morning, steadyRandom } from './worlds.ts';
 
@@ -12,6 +12,7 @@ export const allTypes: EventType[] = Object.values(ses.EventType);
 
 export interface Account {
   sandbox: Sandbox;
+  clock: VirtualClock;
   ses: SESv2Client;
   sns: sns.SNSClient;
   topicArn: string;
@@ -21,6 +22,10 @@ export interface Account {
   events(): Record<string, unknown>[];
   send(mail: { to: string[]; html?: string; text?: string; from?: string; overrides?: ConfigurationOverrides; set?: string }): Promise<string>;
   settled(): Promise<void>;
+  /** The served face as a function, with the raw target as a server hands it in; opened on the first call, at http://127.0.0.1:4579. */
+  ask(target: string, init?: RequestInit): Promise<Response>;
+  /** A form post to an address of the face, whatever its host. */
+  post(url: string, body: string): Promise<Response>;
 }
 
 /** The policy that setup writes: SES may publish for this account's configuration sets. */
@@ -41,6 +46,12 @@ export function topicPolicy(topicArn: string, source = 'arn:aws:ses:us-east-1:12
 
 export async function openAccount(options: { types?: EventType[] | 'none'; world?: 'ready' | 'empty' } = {}): Promise<Account> {
   const notices: { Subject?: string; Message: string; TopicArn: string }[] = [];
+  let face: Handler | undefined;
+  const ask = async (target: string, init: RequestInit = {}): Promise<Response> => {
+    if (face === undefined) await sandbox.serve(4579);
+    if (face === undefined) throw new Error('the sandbox did not serve');
+    return face(new Request(`http://127.0.0.1:4579${target}`, init), { target, address: '127.0.0.1' });
+  };
   let confirm: ((token: string) => Promise<unknown>) | undefined;
   const web: Handler = async request => {
     const body = JSON.parse(await request.text());
@@ -48,8 +59,17 @@ export async function openAccount(options: { types?: EventType[] | 'none'; world
     if (body.Type === 'Notification') notices.push(body);
     return new Response('ok');
   };
+  const clock = virtualClock(morning);
   const sandbox = await openSandbox(
-    { clock: virtualClock(morning), random: steadyRandom(), web, serve: () => Promise.reject(new Error('no sockets in this test')) },
+    {
+      clock,
+      random: steadyRandom(),
+      web,
+      serve: async (handler, { port }) => {
+        face = handler;
+        return { url: `http://127.0.0.1:${port}`, stop: async () => {} };
+      },
+    },
     { world: options.world ?? 'ready' },
   );
   const settings = {
@@ -77,6 +97,7 @@ export async function openAccount(options: { types?: EventType[] | 'none'; world
   await sandbox.settled();
   return {
     sandbox,
+    clock,
     ses: mail,
     sns: topics,
     topicArn,
@@ -100,5 +121,8 @@ export async function openAccount(options: { types?: EventType[] | 'none'; world
       return messageId;
     },
     settled: () => sandbox.settled(),
+    ask,
+    post: (url, body) =>
+      ask(url.replace(/^https?:\/\/[^/]*/, ''), { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
   };
 }

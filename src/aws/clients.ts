@@ -17,6 +17,8 @@ export interface AwsSettings {
   requestHandler?: NonNullable<SESv2ClientConfig['requestHandler']>;
   /** Told of every call when it ends: `--debug`. Carries no secret. */
   onCall?: (call: AwsCall) => void;
+  /** Least time between two SES calls other than sending. Default: a second against AWS, none against an endpoint on this machine. */
+  sesGapMs?: number;
   /** Aborted: no further call goes out, and the ones under way end as Trouble `interrupted`. */
   signal?: AbortSignal;
 }

@@ -50,14 +50,12 @@ export async function connect(settings: AwsSettings, clock: AwsClock): Promise<A
     return client;
   };
   const paced = <I extends object, O extends MetadataBearer, C extends Stack<I, O>>(client: C & Stack<I, O>): C => {
-    if (isHere) return client;
-    const turn = pace(clock, sesGapMs, settings.signal);
+    const gapMs = settings.sesGapMs ?? (isHere ? 0 : sesGapMs);
+    if (gapMs === 0) return client;
+    const turn = pace(clock, gapMs, settings.signal);
     client.middlewareStack.add(
-      (next, context) => async args => {
-        // Sending has a quota of its own and is not held back.
-        if (!operationOf(context).startsWith('Send')) await turn();
-        return next(args);
-      },
+      // Sending has a quota of its own and is not held back.
+      (next, context) => args => (operationOf(context).startsWith('Send') ? next(args) : turn(() => next(args))),
       // Low priority stands inside the SDK's retries, so that every attempt takes its turn.
       { step: 'finalizeRequest', priority: 'low', name: 'sesTrackPace' },
     );

@@ -2,6 +2,7 @@
 import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
+import { sesError } from '../aws/stub.ts';
 import { openStage, type Stage } from '../setup/stage.ts';
 
 const webhook = 'https://hooks.example.com/ses';
@@ -58,6 +59,14 @@ test('the second run changes nothing, says so, and reads every fact once', async
     'sns:ListTagsForResource',
     'sts:GetCallerIdentity',
   ]);
+});
+
+test('a run with nothing to do is over in three waves of reads', async () => {
+  const stage = await openStage();
+  await stage.run(`setup --webhook ${webhook} --yes`);
+  const { waves } = await stage.run(`setup --webhook ${webhook}`, { waveMs: 30 });
+  process.stdout.write(`a setup with nothing to do: ${stage.lastCalls().length} reads (2 of SES) in ${waves} waves\n`);
+  expect(waves).toBe(3);
 });
 
 test('--dry-run shows every field and writes nothing', async () => {
@@ -313,4 +322,51 @@ test('Ctrl-C stops it, and running it again finishes the work', async () => {
   expect([stopped.code, stopped.err]).toEqual([130, expect.stringContaining('Run the same command again: it finishes the work.')]);
   expect((await stage.run(`setup --webhook ${webhook} --yes`)).code).toBe(0);
   expect((await stage.run(`setup --webhook ${webhook} --check`)).code).toBe(0);
+});
+
+const is = (request: { method: string; path: string; body: string }, what: RegExp) => what.test(`${request.method} ${request.path} ${request.body}`);
+
+test.each([
+  [
+    /Action=CreateTopic/,
+    'sns:CreateTopic',
+    {
+      status: 403,
+      body: '<ErrorResponse><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>User: arn:aws:iam::123456789012:user/bob is not authorized to perform: SNS:CreateTopic on resource: arn:aws:sns:us-east-1:123456789012:ses-track-events because no identity-based policy allows the SNS:CreateTopic action</Message></Error><RequestId>r</RequestId></ErrorResponse>',
+    },
+  ],
+  [/POST \/v2\/email\/configuration-sets /, 'ses:CreateConfigurationSet', sesError(403, 'AccessDeniedException', 'User is not authorized')],
+])('a permission that is missing (%s) is exit 4 and named', async (what, action, answer) => {
+  const stage = await openStage();
+  const { code, err } = await stage.run('setup --yes', { fate: (_n, request) => (is(request, what) ? answer : 'pass') });
+  expect([code, err]).toEqual([4, expect.stringContaining(`Allow the IAM action ${action}`)]);
+  expect((await stage.run('setup --yes')).code).toBe(0);
+});
+
+test('a topic policy that needs a moment to take effect is waited for', async () => {
+  const stage = await openStage();
+  let refusals = 3;
+  const { code, err } = await stage.run('setup --yes', {
+    fate: (_n, request) =>
+      is(request, /POST .*event-destinations/) && refusals-- > 0
+        ? sesError(400, 'BadRequestException', `Could not publish message to SNS topic <${arn}>.`)
+        : 'pass',
+  });
+  expect([code, err]).toEqual([0, expect.stringContaining("the topic's policy to take effect")]);
+});
+
+test('a topic that SES can never publish to is said to be so, with what to check', async () => {
+  const stage = await openStage();
+  const { code, err } = await stage.run('setup --yes', {
+    fate: (_n, request) =>
+      is(request, /POST .*event-destinations/) ? sesError(400, 'BadRequestException', `Could not publish message to SNS topic <${arn}>.`) : 'pass',
+  });
+  expect([code, err]).toEqual([3, expect.stringContaining(`SES cannot publish to the topic ${arn}, although its policy lets it`)]);
+});
+
+test('throttled at every call, setup still gets there', async () => {
+  const stage = await openStage();
+  const { code } = await stage.run('setup --yes', { fate: n => (n % 2 === 0 ? sesError(429, 'TooManyRequestsException', 'Rate exceeded') : 'pass') });
+  expect(code).toBe(0);
+  expect((await stage.run('setup --check')).code).toBe(0);
 });

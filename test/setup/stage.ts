@@ -11,17 +11,20 @@ import { Trouble } from '../../src/errors.ts';
 import type { Handler, Outside, Sandbox } from '../../src/outside/index.ts';
 import { virtualClock } from '../../src/sandbox/clock.ts';
 import { openSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Answer, answering } from '../aws/stub.ts';
 import { morning, steadyRandom } from '../sandbox/worlds.ts';
 
-type Carrier = { handle(request: unknown, options?: unknown): Promise<unknown> };
+type Carrier = { handle(request: { method: string; path: string; body?: unknown }, options?: unknown): Promise<unknown> };
 
-/** What to do with call number n of a run (from 0): let it pass, fail before it reaches AWS, lose the answer, or lose it in a way that the SDK tries again. */
-export type Fate = (n: number) => 'pass' | 'before' | 'after' | 'reset';
+/** What to do with call number n of a run (from 0): let it pass, fail before it reaches AWS, lose the answer, lose it so that the SDK tries again, or answer it. */
+export type Fate = (n: number, request: { method: string; path: string; body: string }) => 'pass' | 'before' | 'after' | 'reset' | Answer;
 
 export interface Ended {
   code: number;
   out: string;
   err: string;
+  /** How many calls had to wait for one another; counted where every call takes `waveMs`. */
+  waves: number;
 }
 
 export interface Stage {
@@ -30,7 +33,15 @@ export interface Stage {
   /** Runs `ses-track <line>`; words are separated by blanks. */
   run(
     line: string,
-    more?: { env?: Record<string, string>; answer?: string; signal?: AbortSignal; fate?: Fate; onCall?: (call: AwsCall) => void },
+    more?: {
+      openStore?: Outside['openStore'];
+      env?: Record<string, string>;
+      answer?: string;
+      signal?: AbortSignal;
+      fate?: Fate;
+      waveMs?: number;
+      onCall?: (call: AwsCall) => void;
+    },
   ): Promise<Ended>;
   /** Operations of the last run that reached AWS or failed before it, as `ses:CreateConfigurationSet`. */
   lastCalls(): string[];
@@ -74,7 +85,9 @@ export async function openStage({ confirms = true }: { confirms?: boolean } = {}
     random,
     web,
     serve: noSockets,
-    openStore: noSockets,
+    openStore: async () => {
+      throw new Trouble('store.missing', 'no event store there');
+    },
     sandbox: noSockets,
     files: {
       read,
@@ -86,14 +99,26 @@ export async function openStage({ confirms = true }: { confirms?: boolean } = {}
 
   async function run(
     line: string,
-    { env = {}, answer, signal = outside.signal, fate = () => 'pass', onCall }: Parameters<Stage['run']>[1] = {},
+    {
+      env = {},
+      answer,
+      signal = outside.signal,
+      fate = (): 'pass' => 'pass',
+      waveMs = 0,
+      onCall,
+      openStore = outside.openStore,
+    }: Parameters<Stage['run']>[1] = {},
   ): Promise<Ended> {
-    const ended = { code: -1, out: '', err: '' };
+    const ended = { code: -1, out: '', err: '', waves: 0 };
     operations = [];
     let count = 0;
     const tampered: Carrier = {
       handle: async (request, options) => {
-        const what = fate(count++);
+        const what = fate(count++, { method: request.method, path: request.path, body: textOf(request.body) });
+        if (typeof what === 'object') return (answering(() => what).requestHandler as unknown as Carrier).handle(request);
+        const wave = ended.waves + 1;
+        if (waveMs > 0) await new Promise(resolve => setTimeout(resolve, waveMs));
+        ended.waves = Math.max(ended.waves, wave);
         const lost = () => Object.assign(new Error('the connection was cut'), { name: 'Cut' });
         if (what === 'before') throw lost();
         const response = await (handler as unknown as Carrier).handle(request, options);
@@ -112,6 +137,7 @@ export async function openStage({ confirms = true }: { confirms?: boolean } = {}
       ...outside,
       env: { ...outside.env, ...env },
       signal,
+      openStore,
       aws: (settings: AwsSettings) =>
         connect(
           {
@@ -147,6 +173,8 @@ export async function openStage({ confirms = true }: { confirms?: boolean } = {}
 
   return { sandbox, outside, run, lastCalls: () => operations, files, ses: mail, sns: topics, world: () => readWorld(mail, topics) };
 }
+
+const textOf = (body: unknown): string => (body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? ''));
 
 async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient): Promise<unknown> {
   const { ConfigurationSets: names = [] } = await mail.send(new ses.ListConfigurationSetsCommand({}));

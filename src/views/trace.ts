@@ -20,18 +20,32 @@ export function storyText({ messageId, subject, sentAt, recipients, events }: St
     `to ${recipients.map(each => paint.name(plain(each))).join(', ') || 'nobody'}${sentAt === undefined ? '' : paint.dim(`  ${day(sentAt)} UTC`)}`,
     paint.dim(plain(messageId)),
   ];
-  const width = Math.max(8, ...events.map(({ type }) => plain(type).length));
-  return [...head, '', ...events.map(event => line(event, sentAt, recipients, width, paint))].join('\n');
+  const layout: Layout = {
+    sentAt,
+    mailTo: recipients,
+    typeWidth: Math.max(8, ...events.map(({ type }) => plain(type).length)),
+    isOneDay: events.every(({ at }) => at.slice(0, 10) === sentAt?.slice(0, 10)),
+  };
+  return [...head, '', ...events.map(event => line(event, layout, paint))].join('\n');
 }
 
-function line(event: Event, sentAt: string | undefined, mailTo: readonly string[], width: number, paint: Paint): string {
+/** What all lines of a story share. */
+interface Layout {
+  sentAt: string | undefined;
+  mailTo: readonly string[];
+  typeWidth: number;
+  /** Everything happened on the day of sending, so that the time of day says enough. */
+  isOneDay: boolean;
+}
+
+function line(event: Event, { sentAt, mailTo, typeWidth, isOneDay }: Layout, paint: Paint): string {
   const { type, at } = event;
   const since = sentAt === undefined ? '' : delta(Date.parse(at) - Date.parse(sentAt));
   const of = event.recipients.join(' ') === mailTo.join(' ') ? '' : event.recipients.map(plain).join(', ');
   const words = [...saysOf(event).map(plain), ...(of === '' ? [] : [of])].join(' · ');
   const who = event.reader === 'unknown' && type !== 'Open' && type !== 'Click' ? '' : whoText(event, paint);
   const colour = toneOf(type, paint);
-  return `  ${paint.dim(clock(at, sentAt))} ${paint.dim(since.padStart(8))}  ${colour(plain(type).padEnd(width))}${words === '' ? '' : `  ${words}`}${who}`;
+  return `  ${paint.dim(isOneDay ? at.slice(11, 23) : `${at.slice(0, 10)} ${at.slice(11, 23)}`)} ${paint.dim(since.padStart(8))}  ${colour(plain(type).padEnd(typeWidth))}${words === '' ? '' : `  ${words}`}${who}`;
 }
 
 /** Who opened or clicked; honest about what is not known. */
@@ -69,12 +83,6 @@ function saysOf({ type, link, detail, configurationSet }: Event): string[] {
 /** `2026-11-24 08:00:00` */
 function day(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
-}
-
-/** The time of day; with the date where it is not the day of sending. */
-function clock(iso: string, sentAt: string | undefined): string {
-  const isSameDay = sentAt?.slice(0, 10) === iso.slice(0, 10);
-  return isSameDay ? iso.slice(11, 23) : `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 }
 
 /** `+320ms`, `+2.4s`, `+5m 12s`, `+3h 4m`, `+2d 5h`; a clock that ran ahead shows as `-…`. */

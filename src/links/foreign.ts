@@ -3,8 +3,8 @@
 export interface Foreign {
   /** `<svg>` or `<math>` begins in HTML. */
   enter(name: 'svg' | 'math'): void;
-  /** A start tag; true where it becomes an SVG or MathML element. `rest` gives the tag's attributes as text. */
-  open(name: string, selfClosing: boolean, rest: () => string): boolean;
+  /** A start tag; true where it becomes an SVG or MathML element. `rest` is the text of its attributes, needed for font and annotation-xml alone. */
+  open(name: string, selfClosing: boolean, rest: string): boolean;
   close(name: string): void;
   /** The innermost open element is SVG or MathML. */
   inside(): boolean;
@@ -56,7 +56,7 @@ export function foreignContent(): Foreign {
     enter: name => push(name, name),
     open(name, selfClosing, rest) {
       let here = top();
-      if (here !== undefined && !readsAsHtml(here, name) && (breakout.has(name) || (name === 'font' && fontMatters.test(rest())))) {
+      if (here !== undefined && !readsAsHtml(here, name) && (breakout.has(name) || (name === 'font' && fontMatters.test(rest)))) {
         while (here !== undefined && here.space !== 'html' && !isHtmlPoint(here) && !isTextPoint(here)) {
           stack.pop();
           here = top();
@@ -67,7 +67,7 @@ export function foreignContent(): Foreign {
         if (name !== 'svg' && name !== 'math' && !empty.has(name)) push(name, 'html');
         return false;
       }
-      if (name === 'annotation-xml') annotationIsHtml = htmlAnnotation.test(rest());
+      if (name === 'annotation-xml') annotationIsHtml = htmlAnnotation.test(rest);
       if (!selfClosing) push(name, here.space);
       return true;
     },

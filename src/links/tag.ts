@@ -1,0 +1,84 @@
+/** A start tag with its attributes by offset, and whether it is a hyperlink. */
+import { controlByte, endsName, endsValue, equals, kinds, lower, space } from './bytes.ts';
+
+export interface Attribute {
+  /** In lower case; the source spelling is `bytes[nameStart, nameEnd)`. */
+  name: string;
+  nameStart: number;
+  nameEnd: number;
+  /** The value without its quotes; both ends are `nameEnd` where there is no `=`. */
+  valueStart: number;
+  valueEnd: number;
+  quote: '"' | "'" | '';
+}
+
+/** Where a tag stands: in the page, in a conditional comment (Outlook reads it), or in a template element (nobody does). */
+export type TagContext = 'page' | 'conditional-comment' | 'template';
+
+export interface Tag {
+  /** In lower case: `a`, `v:roundrect`, `mj-button`. */
+  name: string;
+  /** Of `<`. */
+  start: number;
+  /** Behind `>`. */
+  end: number;
+  /** In source order, duplicates included; HTML takes the first of a name. At most `attributeLimit`. */
+  attributes: Attribute[];
+  context: TagContext;
+  /** Inside SVG or MathML. */
+  foreign: boolean;
+  /** An `a` that begins while another is open. */
+  nested: boolean;
+}
+
+/** Attributes kept of one tag; the rest is walked over. */
+export const attributeLimit = 1000;
+
+/** The attributes between a tag's name and its end. */
+export function attributesOf(bytes: Uint8Array, nameEnd: number, tagEnd: number): Attribute[] {
+  const list: Attribute[] = [];
+  const to = tagEnd - 1;
+  let at = nameEnd;
+  while (at < to && list.length < attributeLimit) {
+    if ((kinds[bytes[at] as number] as number) & endsName) {
+      at++;
+      continue;
+    }
+    const nameStart = at++;
+    while (at < to && ((kinds[bytes[at] as number] as number) & (endsName | equals)) === 0) at++;
+    const attribute: Attribute = { name: lower(bytes, nameStart, at), nameStart, nameEnd: at, valueStart: at, valueEnd: at, quote: '' };
+    list.push(attribute);
+    while (at < to && (kinds[bytes[at] as number] as number) & space) at++;
+    if (bytes[at] !== 0x3d || at >= to) continue;
+    at++;
+    while (at < to && (kinds[bytes[at] as number] as number) & space && bytes[at] !== controlByte) at++;
+    const byte = bytes[at];
+    if (at < to && (byte === 0x22 || byte === 0x27)) {
+      attribute.quote = byte === 0x22 ? '"' : "'";
+      attribute.valueStart = ++at;
+      while (at < to && bytes[at] !== byte) at++;
+      attribute.valueEnd = at++;
+    } else {
+      attribute.valueStart = at;
+      while (at < to && ((kinds[bytes[at] as number] as number) & endsValue) === 0) at++;
+      attribute.valueEnd = at;
+    }
+  }
+  return list;
+}
+
+/** The first attribute of that name, which is the one HTML takes. */
+export function attribute(tag: Tag, name: string): Attribute | undefined {
+  return tag.attributes.find(each => each.name === name);
+}
+
+/**
+ * Whether a tag is a hyperlink that a reader can follow: `a`, `area`, SVG's `a`, VML shapes and MJML's linking elements with an `href`.
+ * @returns its first `href`, or undefined
+ */
+export function hyperlink(tag: Tag): Attribute | undefined {
+  const { name } = tag;
+  const links = name === 'a' || name === 'area' || name.startsWith('v:') || (name.startsWith('mj-') && !mjmlWithoutLink.has(name));
+  return links ? attribute(tag, 'href') : undefined;
+}
+const mjmlWithoutLink = new Set(['mj-font', 'mj-include', 'mj-style', 'mj-raw']);

@@ -1,11 +1,10 @@
 /** Files of this machine; relative paths start at the working folder. */
-import { randomUUID } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { access, appendFile, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, promises, readSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Trouble } from '../../errors.ts';
 import type { Files } from '../index.ts';
+import { random } from './random.ts';
 
 /**
  * @param cwd where relative paths start
@@ -17,33 +16,33 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
   return {
     async read(path) {
       try {
-        return new Uint8Array(await readFile(at(path)));
+        return new Uint8Array(await promises.readFile(at(path)));
       } catch (error) {
         throw unreadable(path, error);
       }
     },
     async write(path, data) {
       // A link stays a link, and who may read the file stays as it was.
-      const target = await realpath(at(path)).catch(() => at(path));
-      const beside = `${target}.${randomUUID()}.tmp`;
+      const target = await promises.realpath(at(path)).catch(() => at(path));
+      const beside = `${target}.${random.uuid()}.tmp`;
       try {
-        const mode = (await stat(target).catch(() => undefined))?.mode;
-        await writeFile(beside, data, mode === undefined ? {} : { mode: mode & 0o777 });
-        await rename(beside, target);
+        const mode = (await promises.stat(target).catch(() => undefined))?.mode;
+        await promises.writeFile(beside, data, mode === undefined ? {} : { mode: mode & 0o777 });
+        await promises.rename(beside, target);
       } catch (error) {
-        await rm(beside, { force: true }).catch(() => undefined);
+        await promises.rm(beside, { force: true }).catch(() => undefined);
         throw unwritable(path, error);
       }
     },
     async append(path, data) {
       try {
-        await appendFile(at(path), data);
+        await promises.appendFile(at(path), data);
       } catch (error) {
         throw unwritable(path, error);
       }
     },
     exists: path =>
-      access(at(path)).then(
+      promises.access(at(path)).then(
         () => true,
         () => false,
       ),
@@ -77,8 +76,8 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
       const found = await glob([...patterns], { cwd, ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false, dot: false });
       return found.sort();
     },
-    tempFolder: () => mkdtemp(join(tmpdir(), 'ses-track-')),
-    remove: path => rm(at(path), { recursive: true, force: true }),
+    tempFolder: () => promises.mkdtemp(join(tmpdir(), 'ses-track-')),
+    remove: path => promises.rm(at(path), { recursive: true, force: true }),
   };
 }
 

@@ -1,8 +1,10 @@
 /** Randomness from the machine. */
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { Random } from '../index.ts';
 
+// Loaded when first asked for: node:crypto is a tenth of the start of a command that needs no randomness.
+const crypto = () => process.getBuiltinModule('node:crypto');
+
 export const random: Random = {
-  uuid: () => randomUUID(),
-  bytes: count => new Uint8Array(randomBytes(count)),
+  uuid: () => crypto().randomUUID(),
+  bytes: count => new Uint8Array(crypto().randomBytes(count)),
 };

@@ -1,15 +1,17 @@
 /** Sends one test message to each recipient, and follows its events where asked. */
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import { type RawMessage, sendRaw } from '../aws/send-raw.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { command } from '../cli/command.ts';
 import { choice, flag, readDuration, text, texts } from '../cli/flags.ts';
 import { chooseAws } from '../config/aws.ts';
+import { storeAddress } from '../config/store-address.ts';
 import { Trouble } from '../errors.ts';
 import { follow } from '../events/follow.ts';
 import { exit } from '../exit.ts';
 import { readAddress, type Simulation, simulations, simulatorAddress } from '../mail/address.ts';
 import { sendHint } from '../mail/refusal.ts';
-import { readTags, type Tag } from '../mail/tags.ts';
+import { readTags } from '../mail/tags.ts';
 import { readTemplate } from '../mail/template.ts';
 import { setName } from '../setup/want.ts';
 import { type SendResult, sendText } from '../views/send.ts';
@@ -36,7 +38,7 @@ export const send = command({
     noOpenTracking: flag('no pixel in this message, whatever the configuration set says'),
     noClickTracking: flag('no rewritten links in this message'),
     wait: text('follow the events for at most this long; exit 1 when one is missing', 'TIME'),
-    store: text('where listen keeps events, for --wait (default: listen.store of the config file)', 'ADDRESS'),
+    store: text('where listen keeps events, for --wait (default: as listen chooses it)', 'sqlite:FILE'),
     ...awsFlags,
   },
   async run({ outside, say, config }, _args, flags) {
@@ -48,9 +50,8 @@ export const send = command({
     const set = flags.configSet ?? file.settings.configurationSets?.[0]?.name ?? setName(file.settings.deployment);
     if (template.placeholders.length > 0)
       say.warn(`${flags.template} is sent as it is, with its placeholders: ${template.placeholders.slice(0, 5).join(' ')}`);
-    const address = flags.store ?? file.settings.listen?.store;
     // Opened before anything is sent: a store that is not there is a fault of the command line.
-    const store = timeoutMs === undefined ? undefined : await outside.openStore(named(address), { mustExist: true });
+    const store = timeoutMs === undefined ? undefined : await outside.openStore(storeAddress(flags.store, file, outside.env), { mustExist: true });
     const aws = await outside.aws({ ...chooseAws(flags, file, outside.env), signal: outside.signal });
     try {
       const ses = await aws.ses();
@@ -81,38 +82,10 @@ function addresses(flags: { from: string | undefined; to: string[]; simulate: Si
   return { from: flags.from, recipients };
 }
 
-function named(address: string | undefined): string {
-  if (address !== undefined) return address;
-  throw new Trouble('cli.usage', '--wait needs the store that ses-track listen writes', 'Give --store sqlite:FILE.');
-}
-
-interface Message {
-  from: string;
-  to: string;
-  data: Uint8Array;
-  set: string;
-  tags: Tag[];
-  noOpenTracking: boolean;
-  noClickTracking: boolean;
-}
-
-/** @returns SES's message id, the one that events carry */
-async function sendOne(ses: SESv2Client, { from, to, data, set, tags, noOpenTracking, noClickTracking }: Message): Promise<string> {
-  const { SendEmailCommand } = await import('@aws-sdk/client-sesv2');
-  const tracking = {
-    ...(noOpenTracking ? { OpenTrackingEnabled: 'DISABLED' as const } : {}),
-    ...(noClickTracking ? { ClickTrackingEnabled: 'DISABLED' as const } : {}),
-  };
-  const request = new SendEmailCommand({
-    FromEmailAddress: readAddress(from, 'from'),
-    Destination: { ToAddresses: [readAddress(to, 'to')] },
-    Content: { Raw: { Data: data } },
-    ConfigurationSetName: set,
-    EmailTags: tags.map(({ name, value }) => ({ Name: name, Value: value })),
-    ...(noOpenTracking || noClickTracking ? { ConfigurationOverrides: { Tracking: tracking } } : {}),
-  });
+/** @returns SES's message id; a refusal carries what to do about it */
+async function sendOne(ses: SESv2Client, message: RawMessage): Promise<string> {
   try {
-    return (await ses.send(request)).MessageId ?? '';
+    return await sendRaw(ses, { ...message, from: readAddress(message.from, 'from'), to: readAddress(message.to, 'to') });
   } catch (error) {
     if (!(error instanceof Trouble) || error.hint !== '' || !(error.cause instanceof Error)) throw error;
     throw new Trouble(error.code, error.message, sendHint(error.cause.name, error.cause.message), { cause: error.cause });

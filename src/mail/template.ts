@@ -29,7 +29,14 @@ export async function readTemplate(
       compose({ from, to, subject: subject ?? testSubject, html: testHtml(to), text: testText(to), ...stamp });
     return { message, placeholders: [] };
   }
-  const bytes = await read(path);
+  return templateOf(path, await read(path), subject);
+}
+
+/**
+ * A template from bytes that are there already.
+ * @param path tells an .eml from HTML, and names the file in what is refused
+ */
+export function templateOf(path: string, bytes: Uint8Array, subject: string | undefined): Template {
   if (bytes.length > maxBytes) throw new Trouble('cli.usage', `${path} has ${bytes.length} bytes, and SES takes 40 MB`, 'Give a smaller file.');
   if (bytes.length === 0) throw new Trouble('cli.usage', `${path} is empty`, 'Give an HTML file or an .eml.');
   if (/\.eml$/i.test(path)) {

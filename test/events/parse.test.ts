@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Road, readRecord, type Told } from '../../src/events/parse.ts';
 import { mail, messageId, payloads, recordOf } from './records.ts';
+import { wildText } from './wild-text.ts';
 
 const road: Road = { source: 'sns', publication: 'p1', receivedAt: '2026-11-24T12:00:00.000Z', privacy: 'full' };
 
@@ -115,7 +116,7 @@ test('names that JavaScript gives a meaning are names like others', () => {
 
 test.each(['full', 'standard', 'strict'] as const)('under %s, whatever comes is an event, nothing, or unreadable: never a throw', privacy => {
   const spoilt = fc
-    .tuple(fc.constantFrom(...Object.keys(payloads)), fc.nat(3000), fc.string({ unit: 'binary', maxLength: 5 }))
+    .tuple(fc.constantFrom(...Object.keys(payloads)), fc.nat(3000), wildText(5))
     .map(([type, at, junk]) => recordOf(type).slice(0, at) + junk + recordOf(type).slice(at + junk.length));
   const shaped = fc.record(
     { eventType: fc.jsonValue(), notificationType: fc.jsonValue(), mail: fc.jsonValue(), detail: fc.jsonValue(), click: fc.jsonValue() },
@@ -128,7 +129,7 @@ test.each(['full', 'standard', 'strict'] as const)('under %s, whatever comes is 
   const anything = fc.oneof(
     spoilt,
     fc.json(),
-    fc.string({ unit: 'binary' }),
+    wildText(),
     shaped.map(value => JSON.stringify(value)),
     partMail.map(value => JSON.stringify(value)),
   );

@@ -5,7 +5,7 @@ import { bodyText, formOf, formValue, type WireRequest } from './request.ts';
 import { aliases } from './routes.ts';
 import { scalarFromText } from './scalar.ts';
 import type { Member, Model, Operation, Shape } from './schema.ts';
-import { formTree, Malformed, maxDepth, parseXml } from './tree.ts';
+import { formTree, Malformed, Mistyped, maxDepth, parseXml } from './tree.ts';
 
 export interface Asked {
   operation: Operation;
@@ -68,8 +68,12 @@ function jsonBody(request: WireRequest): Fields {
 
 function scalar(shape: Shape, text: string, name: string): unknown {
   if (shape.type === 'list') return [scalar(shape.member.shape, text, name)];
-  if (shape.type === 'map' || 'members' in shape) throw new Malformed(`${name} cannot be text`);
-  return scalarFromText(shape.type, text);
+  if (shape.type === 'map' || 'members' in shape) throw new Mistyped(`${name} cannot be text`);
+  try {
+    return scalarFromText(shape.type, text);
+  } catch (error) {
+    throw error instanceof Malformed ? new Mistyped(`${name}: ${error.message}`) : error;
+  }
 }
 
 function fromQuery(members: readonly Member[], key: (member: Member) => string | undefined, request: WireRequest): Fields {

@@ -71,7 +71,8 @@ export interface Model {
   enums: ReadonlyMap<string, readonly string[]>;
 }
 
-const nothing: StructShape = { type: 'structure', name: 'Unit', members: [] };
+/** The output of an operation that answers nothing; an empty structure is another thing. */
+export const nothing: StructShape = { type: 'structure', name: 'Unit', members: [] };
 const scalars: ReadonlyMap<number, ScalarType> = new Map([
   [0, 'string'],
   [1, 'number'],

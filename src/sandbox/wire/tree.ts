@@ -9,6 +9,9 @@ export interface Element {
 /** A body that its protocol cannot read. */
 export class Malformed extends Error {}
 
+/** A label, header or query value that is not of its type: the body has nothing to do with it. */
+export class Mistyped extends Malformed {}
+
 /** Deeper bodies are refused, before anything recurses into them. */
 export const maxDepth = 100;
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

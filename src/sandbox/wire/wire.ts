@@ -7,7 +7,7 @@ import { asked } from './read.ts';
 import { formOf, formValue, isSnsLink, linkRegion, type Scope, scopeOf, serviceOf, type WireRequest, type WireResponse } from './request.ts';
 import { type Model, modelOf, type Operation } from './schema.ts';
 import { type Service, type ServiceName, services } from './services.ts';
-import { Malformed } from './tree.ts';
+import { Malformed, Mistyped } from './tree.ts';
 import { writeFault, writeOutput } from './write.ts';
 
 export interface WireOptions {
@@ -112,6 +112,7 @@ function withMessage(members: readonly { name: string; shape: { type: string } }
 }
 
 function malformed(service: Service, error: Malformed): Fault {
+  if (error instanceof Mistyped) return fault(service.refusal, error.message);
   if (service.protocol === 'restXml')
     return fault('MalformedXML', `The XML you provided was not well-formed or did not validate against our published schema: ${error.message}`);
   return fault(service.protocol === 'awsQuery' ? 'MalformedInput' : 'SerializationException', error.message);

@@ -4,7 +4,7 @@ import type { Fault } from './handler.ts';
 import { isInBody } from './read.ts';
 import type { WireResponse } from './request.ts';
 import { scalarToText } from './scalar.ts';
-import type { ErrorShape, Member, Model, Operation, Shape } from './schema.ts';
+import { type ErrorShape, type Member, type Model, nothing, type Operation, type Shape } from './schema.ts';
 import type { Service } from './services.ts';
 import { escapeXml } from './tree.ts';
 
@@ -32,8 +32,7 @@ export function writeOutput(model: Model, operation: Operation, output: Fields, 
       return response(200, requestId, jsonType(service), JSON.stringify(fieldsToJson(operation.output.members, output)));
     case 'awsQuery': {
       // AWS: an operation without output has no Result element, only the metadata.
-      const members = operation.output.members;
-      const result = members.length === 0 ? '' : wrap(`${operation.name}Result`, fieldsToXml(operation.output, output));
+      const result = operation.output === nothing ? '' : wrap(`${operation.name}Result`, fieldsToXml(operation.output, output));
       const metadata = wrap('ResponseMetadata', wrap('RequestId', escapeXml(requestId)));
       return response(200, requestId, 'text/xml', wrap(`${operation.name}Response`, result + metadata, service.xmlns));
     }

@@ -59,7 +59,7 @@ test.each([
   [`--from ${from} --to ann@example.com --subject hi\nBcc:x@y.example`, 2, '--subject has a line break'],
   [`--from ${from} --simulate nothing`, 2, 'is not one of success, bounce'],
   [`--from ${from} --to ann@example.com --template gone.html`, 3, 'cannot read gone.html'],
-  [`--from ${from} --to ann@example.com --wait 1s`, 2, '--wait needs the store'],
+  [`--from ${from} --to ann@example.com --wait 1s`, 2, 'there is no home folder to keep events in'],
   [`--from ${from} --to ann@example.com --wait 1s --store sqlite:gone.db`, 3, 'no event store there'],
 ])('send %s is refused with exit %i before any call', async (flags, code, message) => {
   const stage = await openStage();

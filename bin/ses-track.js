@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// The `--` in the first line keeps `--env-file` ours: Node looks for a flag of that name among all words up to a `--`, the script's own included.
 // Plain words that any Node since 12 can read: an old one is told what it lacks instead of a syntax error.
 import { createRequire } from 'node:module';
 

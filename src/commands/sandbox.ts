@@ -26,6 +26,8 @@ export const sandbox = command({
       const environment = {
         AWS_ENDPOINT_URL: url,
         AWS_REGION: account.region,
+        // AWS: the AWS CLI and boto3 read this one, the SDKs of other languages the one above.
+        AWS_DEFAULT_REGION: account.region,
         AWS_ACCESS_KEY_ID: 'sandbox',
         AWS_SECRET_ACCESS_KEY: 'sandbox',
       };

@@ -14,6 +14,8 @@ export interface World {
   url: string;
   /** Misbehaviours switched on, by name (`ses-throttle`, `sns-unreachable`, …). */
   traps: Set<string>;
+  /** AWS's time in the world's own: as it is on a virtual clock or at real pace, less than a second at quick pace. */
+  pace(ms: number): number;
   /** Does it later, `ms` of AWS's time from now; at quick pace less than a second. A task that fails is kept in `failures`. */
   later(ms: number, task: () => void | Promise<void>): void;
   /** Waits until the condition holds, at most `ms` by the world's clock; answers whether it does. For long polls. */
@@ -82,6 +84,7 @@ export function newWorld(options: WorldOptions): World {
     url: unserved,
     traps: new Set(options.traps),
     failures,
+    pace,
     later(ms, task) {
       if (stopped.signal.aborted) return;
       pending += 1;

@@ -50,10 +50,12 @@ const deepest = 64;
 const timelessTypes = new Set(['Send', 'Reject', 'Rendering Failure']);
 
 /**
- * @param text one record: event publishing's (`eventType`), an identity's notification (`notificationType`), or EventBridge's event around the former
+ * @param given one record: event publishing's (`eventType`), an identity's notification (`notificationType`), or EventBridge's event around the former
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
-export function readRecord(text: string, road: Road): Told | Nothing | Unreadable {
+export function readRecord(given: string, road: Road): Told | Nothing | Unreadable {
+  // No database keeps a NUL in a text: PostgreSQL refuses it, Node 22's SQLite cuts the text there.
+  const text = given.replaceAll('\0', '\ufffd').replaceAll('\\u0000', '\\ufffd');
   if (testMessage.test(text)) return { nothing: "SES's test message" };
   const json = parseJson(text);
   if (!isObject(json) || isDeeperThan(deepest, json))

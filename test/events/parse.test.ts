@@ -143,6 +143,12 @@ test.each(['full', 'standard', 'strict'] as const)('under %s, whatever comes is 
   );
 });
 
+test('a NUL, which no text column can hold, becomes the replacement character wherever it stands', () => {
+  const { event, raw } = told(recordOf('Open', { userAgent: 'a\0b' }));
+  expect([event.userAgent, raw.includes('\\u0000')]).toEqual(['a\ufffdb', false]);
+  expect(readRecord('junk\0', road)).toMatchObject({ raw: 'junk\ufffd' });
+});
+
 test('a record that nests a hundred thousand deep is set aside', () => {
   const deep = `{"eventType":"Open","mail":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   for (const privacy of ['full', 'strict'] as const)

@@ -64,12 +64,18 @@ test('a mending setup, broken after every single call', { timeout: 60_000 }, () 
 test('answers that get lost on the way, and calls that the SDK therefore makes twice, end in one good run', async () => {
   const still = await openStage();
   await still.run(line);
-  for (const rest of [0, 1]) {
-    const stage = await openStage();
-    const { code, err } = await stage.run(line, { fate: n => (n % 2 === rest ? 'reset' : 'pass') });
-    expect([code, err]).toEqual([0, expect.any(String)]);
-    expect(await made(stage)).toEqual(await made(still));
-  }
+  const stage = await openStage();
+  const seen = new Set<string>();
+  const { code, err } = await stage.run(line, {
+    fate: (_n, { method, path, body }) => {
+      const call = `${method} ${path} ${/Action=\w+/.exec(body)?.[0]}`;
+      if (seen.has(call)) return 'pass';
+      seen.add(call);
+      return 'reset';
+    },
+  });
+  expect([code, err]).toEqual([0, expect.any(String)]);
+  expect(await made(stage)).toEqual(await made(still));
 });
 
 test('two setups at once make one of everything', async () => {

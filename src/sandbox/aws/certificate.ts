@@ -1,7 +1,5 @@
-/** A self-signed certificate from a few lines of DER: what a signer needs to publish its key, and no more. */
-
-import type { KeyObject } from 'node:crypto';
-import { sign } from 'node:crypto';
+/** A self-signed RSA certificate: what a signer needs to publish its key, and no more. */
+import { type KeyObject, sign } from 'node:crypto';
 import { bits, der, identifier, pem, sequence, serialNumber, set, text, time } from '../der.ts';
 
 export interface CertificateWishes {
@@ -31,6 +29,5 @@ export function selfSigned({ name, privateKey, publicKey, notBefore, notAfter, s
     party,
     publicKey.export({ type: 'spki', format: 'der' }),
   );
-  const signature = sign('sha256', toBeSigned, privateKey);
-  return pem('CERTIFICATE', sequence(toBeSigned, sha256WithRsa, bits(signature)));
+  return pem('CERTIFICATE', sequence(toBeSigned, sha256WithRsa, bits(sign('sha256', toBeSigned, privateKey))));
 }

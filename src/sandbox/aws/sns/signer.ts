@@ -1,5 +1,5 @@
-/** The key that signs this account's SNS messages, made once a world, and its certificate, served under the path that messages name. */
-import { generateKeyPair, sign } from 'node:crypto';
+/** The key that signs this account's SNS messages, and its certificate, served under the path that messages name. */
+import { generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { World } from '../../world.ts';
 import { selfSigned } from '../certificate.ts';
@@ -16,8 +16,16 @@ export interface Signer {
 const dayMs = 86_400_000;
 const signers = new WeakMap<World, Promise<Signer>>();
 
+let pair: Promise<{ privateKey: KeyObject; publicKey: KeyObject }> | undefined;
+
+/** One pair a process: making it takes a tenth of a second, and a second account in memory gains nothing by its own. */
+function keyPair() {
+  pair ??= promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return pair;
+}
+
 async function makeSigner(world: World): Promise<Signer> {
-  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = await keyPair();
   const now = world.clock.now();
   const certificate = selfSigned({
     name: 'sns.amazonaws.com',

@@ -20,19 +20,33 @@ kinds[0x3e] = endsName | endsValue;
 kinds[0x3d] = equals;
 for (let byte = 0x41; byte <= 0x5a; byte++) kinds[byte] = kinds[byte + 32] = letter;
 
+/** Names seen before, by a hash; a mail says `style` a thousand times, and a string need be made once. */
+const seen: (string | undefined)[] = new Array(1024).fill(undefined);
+
 /** `bytes[start, end)` in lower case, a character a byte. */
 export function lower(bytes: Uint8Array, start: number, end: number): string {
+  let hash = end - start;
+  for (let i = start; i < end; i++) hash = (hash * 31 + ((bytes[i] as number) | 0x20)) | 0;
+  const slot = hash & 1023;
+  const known = seen[slot];
+  if (known !== undefined && known.length === end - start && isSame(bytes, start, known)) return known;
   let text = '';
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] ?? 0;
-    text += String.fromCharCode(byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte);
-  }
+  for (let i = start; i < end; i++) text += String.fromCharCode(lowerByte(bytes[i] as number));
+  if (text.length < 40) seen[slot] = text;
   return text;
+}
+
+const lowerByte = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte);
+
+function isSame(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (lowerByte(bytes[start + i] as number) !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 /** `bytes[at…]` is `word` (lower case letters) in any case. */
 export function isWord(bytes: Uint8Array, at: number, word: string): boolean {
-  for (let i = 0; i < word.length; i++) if (((bytes[at + i] ?? 0) | 0x20) !== word.charCodeAt(i)) return false;
+  if (at + word.length > bytes.length) return false;
+  for (let i = 0; i < word.length; i++) if (((bytes[at + i] as number) | 0x20) !== word.charCodeAt(i)) return false;
   return true;
 }
 

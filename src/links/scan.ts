@@ -20,23 +20,20 @@ export interface Scan {
 
 const textUrlLimit = 1000;
 
-/** A short name as one number; only equal names of up to six letters are sure to be equal, so long ones are compared again. */
-function key(name: string): number {
-  let value = 0;
-  for (let i = 0; i < name.length; i++) value = (value * 32 + (name.charCodeAt(i) & 31)) | 0;
-  return value;
+/** Names that matter here; the rest is only walked over. Raw text elements begin at `firstRaw`. */
+const words = 'a body form td th caption svg math template style xmp iframe noembed noframes title textarea script plaintext'.split(' ');
+const [A, BODY, FORM, TD, TH, CAPTION, SVG, MATH, TEMPLATE] = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const firstRaw = 10;
+/** A name's hash, kept as it is read → 1 + its index in `words`; 0 for most. No two words share a slot. */
+const slots = new Uint8Array(4096);
+for (const [index, word] of words.entries()) {
+  let hash = 0;
+  for (const character of word) hash = (hash * 32 + (character.charCodeAt(0) & 31)) | 0;
+  slots[slotOf(hash)] = index + 1;
 }
-
-const names = ['a,body,form,td,th,caption,svg,math,template', 'style,xmp,iframe,noembed,noframes,title,textarea,script,plaintext'].map(list =>
-  list.split(','),
-);
-const [plainNames = [], rawNames = []] = names;
-const nameOf = new Map<number, string>([...plainNames, ...rawNames].map(name => [key(name), name]));
-const raw = new Set(rawNames);
-const cells = new Set(['td', 'th', 'caption']);
-/** A quick no for most names: 1 where some name that matters has these ten bits. */
-const maybe = new Uint8Array(1024);
-for (const hash of nameOf.keys()) maybe[hash & 1023] = 1;
+function slotOf(hash: number): number {
+  return (hash ^ (hash >> 12)) & 4095;
+}
 
 /**
  * Every tag that matters to click tracking, in one linear pass that reads tags as the HTML standard's tokenizer does: script, style,
@@ -131,25 +128,29 @@ function scanRegion(bytes: Uint8Array, from: number, to: number, context: TagCon
     // An unterminated tag is no tag.
     if (!closed) return;
 
-    let known = maybe[hash & 1023] === 1 ? nameOf.get(hash) : undefined;
-    if (known !== undefined && (known.length !== nameEnd - nameStart || !isWord(bytes, nameStart, known))) known = undefined;
+    let known = slots[slotOf(hash)] as number;
+    if (known !== 0) {
+      const word = words[known - 1] as string;
+      if (word.length !== nameEnd - nameStart || !isWord(bytes, nameStart, word)) known = 0;
+    }
 
     if (isEnd) {
-      if (known === undefined && foreign === undefined) continue;
-      if (known === 'a' || (known !== undefined && cells.has(known))) anchorOpen = false;
-      else if (known === 'body' && context === 'page') found.bodyEnd = start;
+      if (known === A || (known >= TD && known <= CAPTION)) anchorOpen = false;
+      else if (known === BODY && context === 'page') found.bodyEnd = start;
       if (foreign !== undefined) {
         foreign.close(lower(bytes, nameStart, nameEnd));
         if (foreign.depth() === 0) foreign = undefined;
       }
-      if (known === 'template' && templates > 0) templates--;
+      if (known === TEMPLATE && templates > 0) templates--;
       continue;
     }
 
-    if (known === 'form') wanted = true;
-    const inForeign = foreign !== undefined && opensForeign(foreign, bytes, nameStart, nameEnd, at, selfClosing);
-    if (foreign !== undefined && foreign.depth() === 0) foreign = undefined;
-    if (wanted) {
+    let inForeign = false;
+    if (foreign !== undefined) {
+      inForeign = opensForeign(foreign, bytes, nameStart, nameEnd, at, selfClosing);
+      if (foreign.depth() === 0) foreign = undefined;
+    }
+    if (wanted || known === FORM) {
       if (found.tags.length >= limit) {
         found.truncated = true;
         return;
@@ -161,18 +162,19 @@ function scanRegion(bytes: Uint8Array, from: number, to: number, context: TagCon
         attributes: attributesOf(bytes, nameEnd, at),
         context: templates > 0 ? 'template' : context,
         foreign: inForeign,
-        nested: known === 'a' && anchorOpen && !inForeign,
+        nested: known === A && anchorOpen && !inForeign,
       });
     }
-    if (known === undefined || inForeign) continue;
-    if (known === 'a') anchorOpen = true;
-    else if (cells.has(known)) anchorOpen = false;
-    else if (known === 'template') templates++;
-    else if ((known === 'svg' || known === 'math') && !selfClosing) {
+    if (known === 0 || inForeign) continue;
+    if (known === A) anchorOpen = true;
+    else if (known >= TD && known <= CAPTION) anchorOpen = false;
+    else if (known === TEMPLATE) templates++;
+    else if ((known === SVG || known === MATH) && !selfClosing) {
       foreign ??= foreignContent();
-      foreign.enter(known);
-    } else if (raw.has(known)) {
-      at = known === 'plaintext' ? to : known === 'script' ? scriptEnd(bytes, at, to) : rawEnd(bytes, at, to, known);
+      foreign.enter(known === SVG ? 'svg' : 'math');
+    } else if (known >= firstRaw) {
+      const word = words[known - 1] as string;
+      at = word === 'plaintext' ? to : word === 'script' ? scriptEnd(bytes, at, to) : rawEnd(bytes, at, to, word);
     }
   }
 }

@@ -18,10 +18,12 @@ export function mend(fault: Fault, run: string, text: string, parts: UriParts): 
         return `the address is broken by ${/[\r\n]/.test(run) ? 'a line break' : 'a tab'}, which RFC 3986 does not allow: ${lost}. Write it on one line`;
       if (fault.text !== ' ') return `the control character ${codePoint(fault.text)} is not RFC 3986: ${lost}. Delete it`;
       if (inHost) return `a space in the host name: ${lost}, and it leads nowhere. Delete the space`;
-      return `${run.length === 1 ? 'a raw space' : `${run.length} raw spaces`} in the address is not RFC 3986: ${lost}. Write ${'%20'.repeat(Math.min(run.length, 3))}${run.length > 3 ? '…' : ''}`;
+      return `${run.length === 1 ? 'a raw space in the address is' : `${run.length} raw spaces in the address are`} not RFC 3986: ${lost}. Write ${'%20'.repeat(Math.min(run.length, 3))}${run.length > 3 ? '…' : ''}`;
     }
     case 'non-ascii': {
       if (isInvisible(fault.text)) return `an invisible character (${codePoint(fault.text)}) in the address: ${lost}. Delete it`;
+      if (/^\p{Zs}/u.test(fault.text))
+        return `a space beyond ASCII (${codePoint(fault.text)}) in the address: ${lost}. Write %20, or ${encodeURIComponent(fault.text)} where it is meant`;
       if (inHost) return `"${shown(run)}" in the host name is not RFC 3986: ${lost}. Write the host in its ASCII form${asciiHost(text, parts)}`;
       return `"${shown(run)}" is not RFC 3986: ${lost}. Write ${encoded(run)}`;
     }
@@ -38,7 +40,7 @@ export function mend(fault: Fault, run: string, text: string, parts: UriParts): 
     default:
       if (fault.text === '\\') return `a backslash is not RFC 3986: ${lost}. Write /`;
       if (inHost) return `"${shown(run)}" cannot stand in a host name: ${lost}. Delete it`;
-      return `"${shown(run)}" is not RFC 3986 ${fault.text === '#' ? 'inside a fragment' : 'here'}: ${lost}. Write ${encoded(run)}`;
+      return `${quoted(run)} is not RFC 3986 ${fault.text === '#' ? 'inside a fragment' : 'here'}: ${lost}. Write ${encoded(run)}`;
   }
 }
 
@@ -65,6 +67,8 @@ const isInvisible = (text: string): boolean => /^[\p{Cf}\p{Cc}\u2028\u2029]/u.te
 const isWellFormed = (text: string): boolean => !/\p{Cs}|\uFFFD/u.test(text);
 const codePoint = (text: string): string => `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 const shown = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
+
+const quoted = (text: string): string => (text.includes('"') ? `'${shown(text)}'` : `"${shown(text)}"`);
 
 /** Percent-encoded UTF-8 of the first few characters. */
 function encoded(text: string): string {

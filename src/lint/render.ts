@@ -2,8 +2,8 @@
 import Handlebars from 'handlebars';
 import type { FileReport, Finding } from './finding.ts';
 import { placesOf } from './places.ts';
-import { renderingFailure } from './rendering-failure.ts';
 import type { Span } from './rule.ts';
+import { renderingFailure } from './rules/rendering-failure.ts';
 import { lintSource, type RunOptions } from './run.ts';
 import type { Part, Source } from './source/source.ts';
 import { languages } from './templates/registry.ts';

@@ -23,10 +23,11 @@ export function excerpt(text: string, offset: number, length: number, columns: n
   const indent = cutBefore ? 0 : (/^\s*/.exec(text.slice(start, offset))?.[0].length ?? 0);
   start += indent;
 
-  // A third of the window before the fault, the rest behind it.
-  const before = cut(text.slice(start, offset), Math.floor(room / 3), true);
-  const marked = cut(text.slice(offset, Math.min(end, offset + Math.max(1, length))), Math.floor(room / 3), false);
-  const after = cut(text.slice(offset + marked.taken, end), room - before.width - marked.width, false);
+  // What is wrong first, then up to half the window behind it, and what is left before it.
+  const marked = cut(text.slice(offset, Math.min(end, offset + Math.max(1, length))), Math.floor(room / 2), false);
+  const behind = text.slice(offset + marked.taken, end);
+  const after = cut(behind, Math.floor((room - marked.width) / 2), false);
+  const before = cut(text.slice(start, offset), room - marked.width - after.width, true);
   const head = before.taken < offset - start || cutBefore ? '…' : '';
   const tail = after.taken < end - offset - marked.taken || (end < text.length && !isBreak(text.charCodeAt(end))) ? '…' : '';
   return {

@@ -64,7 +64,8 @@ function summary({ errors, warnings, infos, filesFound, fixable, fixed, unlintab
   if (errors + warnings > 0) {
     const words = [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : ''].filter(Boolean).join(', ');
     parts.push((errors > 0 ? paint.bad : paint.warn)(`${words} in ${plural(filesFound, 'file')}`));
-  } else if (infos > 0) parts.push(plural(infos, 'remark'));
+  }
+  if (infos > 0) parts.push(plural(infos, 'remark'));
   if (fixable > 0) parts.push(`--fix mends ${fixable}`);
   if (unlintable > 0) parts.push(paint.bad(`${plural(unlintable, 'file')} could not be linted`));
   return parts.length === 0 ? '' : `${parts.join('; ')}\n`;

@@ -31,8 +31,9 @@ export function hasPlaceholder(placeholders: readonly { start: number; end: numb
 function words(value: string): string {
   const form = 'Write key:value; pairs of letters, digits, - and _, such as ses:tags="product:book;"';
   if (value.trim() === '') return `ses:tags is empty: click events will carry no tags. ${form}`;
-  const pair = value.split(';').find(each => each.trim() !== '' && !areTags(each)) ?? value;
-  const shown = pair.trim().slice(0, 60);
-  if (pair.trim() === '' || !pair.includes(':')) return `"${shown}" in ses:tags is no key:value pair: click events may not carry it. ${form}`;
-  return `"${shown}" in ses:tags has characters that SES does not take: click events may not carry it. ${form}`;
+  const pairs = value.split(';').map(each => each.trim());
+  const pair = pairs.find(each => each !== '' && !areTags(each));
+  if (pair === undefined) return `there is an empty pair in ses:tags: click events may go without the tags. ${form}`;
+  const what = /^[^:]+:[^:]+$/.test(pair) ? 'has characters that SES does not take' : 'is no key:value pair';
+  return `"${pair.slice(0, 60)}" in ses:tags ${what}: click events may not carry it. ${form}`;
 }

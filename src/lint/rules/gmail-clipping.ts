@@ -22,7 +22,7 @@ export const gmailClipping: Rule = {
     const end = pixel + pixelBytes + growth(context, pixel);
     const total = bytes.length + pixelBytes + growth(context, bytes.length);
     if (total <= clipBytes || end <= clipBytes) return;
-    const size = `about ${Math.ceil(total / 1024)} KB once SES has rewritten ${context.links.length === 1 ? 'its link' : `its ${context.links.length} links`}`;
+    const size = `about ${Math.ceil(total / 1024)} KB once SES has rewritten its links and put in the pixel`;
     const mend = placed === -1 ? `Put ${tracker} near the top of the body, or make the mail smaller` : `Move ${tracker} near the top of the body`;
     context.report({
       at: placed === -1 ? [Math.max(0, pixel - 1), pixel] : [placed, placed + tracker.length],

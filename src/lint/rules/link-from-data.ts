@@ -10,13 +10,16 @@ export const linkFromData: Rule = {
   check(context) {
     for (const link of context.links) {
       if (link.cause !== 'placeholder-whole' && link.cause !== 'placeholder-part') continue;
-      const isWhole = link.cause === 'placeholder-whole';
-      if (link.placeholders.some(each => each.kind === 'output' && context.meaning(each).ses === 'unsubscribe-url')) continue;
+      const first = link.placeholders.find(({ kind }) => kind === 'output');
+      if (first === undefined || context.meaning(first).ses === 'unsubscribe-url') continue;
+      // Of what stands behind the host, unencoded-variable tells.
+      if (!/^\s*(?:https?:\/\/[^/?#]*)?$/i.test(context.text([link.href.valueStart, first.start]))) continue;
       context.report({
         at: addressOf(link),
-        message: isWhole
-          ? 'this address comes from data: clicks are counted only where the data is an absolute http(s) address, percent-encoded. Check one rendered mail with --data'
-          : 'part of this address comes from data: clicks are counted only where the data is percent-encoded',
+        message:
+          link.cause === 'placeholder-whole'
+            ? 'this address comes from data: clicks are counted only where the data is an absolute http(s) address, percent-encoded. Check a rendered mail, with --data'
+            : 'the beginning of this address comes from data: clicks are counted only where the data makes it an http(s) address, percent-encoded',
       });
     }
   },

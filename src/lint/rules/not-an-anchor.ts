@@ -13,7 +13,7 @@ export const notAnAnchor: Rule = {
       if (link.cause !== 'not-an-anchor') continue;
       context.report({
         at: addressOf(link),
-        message: `AWS speaks of anchor tags, and this is <${link.tag.name}>: its clicks may go uncounted. An <a> around the content is sure to be tracked`,
+        message: `AWS speaks of anchor tags, and this is <${link.tag.name}>${link.tag.foreign ? ' in SVG' : ''}: its clicks may go uncounted. An <a> around the content is sure to be tracked`,
       });
     }
   },

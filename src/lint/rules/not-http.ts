@@ -14,7 +14,7 @@ export const notHttp: Rule = {
       if (scheme === undefined || scheme === 'http' || scheme === 'https' || isScript(scheme)) continue;
       context.report({
         at: context.span(link, 0, scheme.length + 1),
-        message: `a ${scheme}: link is not counted; to count it, lead to a page of yours that goes on to it`,
+        message: `${scheme}: links are not counted; to count this one, lead to a page of yours that goes on to it`,
       });
     }
   },

@@ -50,27 +50,28 @@ function describe(context: RuleContext, link: Link): Report {
   }
   if (first === undefined)
     return { at: [link.href.valueStart, link.href.valueEnd], message: 'the address is not RFC 3986: SES will not track this link' };
-  const run = runOf(uri.faults, judged);
-  const more = uri.faults.length - run.count;
+  const [run = first.text.length, ...others] = runsOf(uri.faults);
+  const more = others.length;
   const rest =
     more === 0 ? '' : ` (${more}${uri.faults.length >= faultLimit ? ' or more' : ''} other ${more === 1 ? 'place' : 'places'} in this address too)`;
   return {
-    at: context.span(link, first.offset, run.length),
-    message: `${mend(first, judged.slice(first.offset, first.offset + run.length), judged, uri.parts)}${rest}`,
+    at: context.span(link, first.offset, run),
+    message: `${mend(first, judged.slice(first.offset, first.offset + run), judged, uri.parts)}${rest}`,
   };
 }
 
-/** How many faults of one kind stand side by side from the first on, and their length. */
-function runOf(faults: readonly Fault[], judged: string): { count: number; length: number } {
-  const [first] = faults;
-  if (first === undefined) return { count: 0, length: 0 };
-  let count = 1;
-  let end = first.offset + first.text.length;
-  for (let next = faults[count]; next !== undefined && next.offset === end && next.what === first.what; next = faults[count]) {
-    end += next.text.length;
-    count++;
+/** Faults of one kind that stand side by side are one place; the length of each. */
+function runsOf(faults: readonly Fault[]): number[] {
+  const runs: number[] = [];
+  let end = -1;
+  let what = '';
+  for (const fault of faults) {
+    if (fault.offset === end && fault.what === what) runs[runs.length - 1] = (runs[runs.length - 1] ?? 0) + fault.text.length;
+    else runs.push(fault.text.length);
+    end = fault.offset + fault.text.length;
+    what = fault.what;
   }
-  return { count, length: Math.min(end, judged.length) - first.offset };
+  return runs;
 }
 
 interface Stranger {
@@ -80,18 +81,18 @@ interface Stranger {
 }
 
 const strangers: readonly [RegExp, string][] = [
-  [/\$\{[^}]*\}/, 'Fill it in before the mail is sent.'],
-  [/\*\|[^|]*\|\*/, 'It is a Mailchimp merge tag; write the tag of your own template language.'],
-  [/%%[^%\s]+%%/, 'Write the tag of your own template language.'],
-  [/\[\[[^\]]*\]\]/, 'Write the tag of your own template language.'],
-  [/#\{[^}]*\}/, 'Fill it in before the mail is sent.'],
-  [/\{\{?[^{}]*\}?\}/, 'Write the tag of your own template language; SES fills in {{name}}.'],
+  [/\$\{[^}]*\}/, 'Fill it in before the mail is sent'],
+  [/\*\|[^|]*\|\*/, 'It is a Mailchimp merge tag; write the tag of your own template language'],
+  [/%%[^%\s]+%%/, 'Write the tag of your own template language'],
+  [/\[\[[^\]]*\]\]/, 'Write the tag of your own template language'],
+  [/#\{[^}]*\}/, 'Fill it in before the mail is sent'],
+  [/\{\{?[^{}]*\}?\}/, 'Write the tag of your own template language; SES fills in {{name}}'],
 ];
 
 /** A tag of some other template language in the address. */
 function unfilled({ judged, uri }: Link): Stranger | undefined {
-  if (/^\[[^\][]+\]$/.test(judged)) return { offset: 0, text: judged, advice: 'Write the tag of your own template language.' };
-  if (!uri.faults.some(({ text, what }) => what === 'character' && /[{}|]/.test(text)) && !judged.includes('[[')) return undefined;
+  if (/^\[[^\][]+\]$/.test(judged)) return { offset: 0, text: judged, advice: 'Write the tag of your own template language' };
+  if (!uri.faults.some(({ text }) => /[{}|[%]/.test(text))) return undefined;
   for (const [form, advice] of strangers) {
     const match = form.exec(judged);
     if (match !== null) return { offset: match.index, text: match[0], advice };

@@ -74,13 +74,13 @@ const where: Record<Behind, string> = { path: 'the path', query: 'the query', fr
 
 function words({ language }: RuleContext, { text, expression }: Meaning, place: Behind): string {
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
-  const head = `${shown} goes into ${where[place]} unencoded: with a space or an umlaut in its value SES will not track the link, and an & or # in it cuts it short.`;
+  const head = `${shown} goes into ${where[place]} as it is: with a space or an umlaut in its value SES will not track this link.`;
   const encoder = expression === '' ? undefined : language.encode(expression);
   const name = /^[\w.]+$/.test(expression) ? expression : 'the value';
-  if (language.id === 'handlebars' && encoder !== undefined)
-    return `${head} Write ${encoder} with a helper of that name; where SES renders the template there is none: percent-encode ${name} in the template data`;
-  if (encoder !== undefined) return `${head} Write ${encoder}`;
-  if (language.id === 'ses')
-    return `${head} SES templates have no encoder: percent-encode it in the template data, ${name}: encodeURIComponent(${name})`;
-  return `${head} ${language.name} has no encoder: percent-encode ${name} before it is handed to the template`;
+  const inData = `percent-encode ${name} in the template data`;
+  if (language.id === 'ses') return `${head} SES templates have no encoder: ${inData}`;
+  if (encoder === undefined) return `${head} Here is no encoder: percent-encode ${name} before it gets there`;
+  // A template that looks like Handlebars may well be SES's own.
+  if (language.id === 'handlebars') return `${head} Write ${encoder} with a helper of yours, or ${inData}`;
+  return `${head} Write ${encoder}`;
 }

@@ -1,0 +1,34 @@
+/** Lints as the command does, with everything shown and no colours, for tests. */
+import { readFileSync } from 'node:fs';
+import type { FormatOptions } from '../../src/lint/formats/format.ts';
+import { formats } from '../../src/lint/formats/index.ts';
+import { pages } from '../../src/lint/pages.ts';
+import { rules } from '../../src/lint/rules/index.ts';
+import { type Linted, lintBytes } from '../../src/lint/session.ts';
+import { levels } from '../../src/lint/settings.ts';
+import { count, emptyTally } from '../../src/lint/tally.ts';
+
+const same = (text: string): string => text;
+const paint = { bold: same, dim: same, good: same, bad: same, warn: same, name: same };
+export const levelOf = levels({});
+export const formatOptions: FormatOptions = { paint, columns: 110, links: false, rules, levelOf, page: id => pages[id] ?? '', version: '1.2.3' };
+
+export function lintText(name: string, text: string | Buffer, data?: unknown): Promise<Linted> {
+  return lintBytes(name, Buffer.from(text), { rules, levelOf, listLinks: true, language: undefined, data });
+}
+
+/** What one format says of some files. */
+export async function shown(format: string, files: readonly (readonly [name: string, text: string | Buffer])[], data?: unknown): Promise<string> {
+  const made = formats[format]?.(formatOptions);
+  if (made === undefined) throw new Error(`no format ${format}`);
+  const tally = emptyTally();
+  let text = made.begin();
+  for (const [name, content] of files) {
+    const { report, source } = await lintText(name, content, data);
+    count(tally, report);
+    text += made.file(report, source);
+  }
+  return text + made.end(tally);
+}
+
+export const readBytes = (path: string): Buffer => readFileSync(path);

@@ -102,7 +102,9 @@ describe('left alone, byte for byte', () => {
     const { uri, querystring } = arrives(`/CL0/https://www.example.com/a?b=1${tail}`);
     expect(goesOn({ uri, querystring, hasRaw: false })).toBe(uri);
     expect(goesOn({ uri, querystring, hasRaw: true, raw: '' })).toBe(`${uri}?`);
-    expect(goesOn({ ...arrives(`/CL0/https://www.example.com/a${tail}`), hasRaw: false })).toBe(link('https://www.example.com/a'));
+    const whole = `/CL0/https://www.example.com/a${tail}`;
+    expect(goesOn({ uri: whole, querystring: { utm_source: { value: 'x' } }, hasRaw: false })).toBe(whole);
+    expect(goesOn({ ...arrives(whole), hasRaw: false })).toBe(link('https://www.example.com/a'));
   });
 
   test('a link that would reach 8,192 characters, which CloudFront would answer with an error', () => {

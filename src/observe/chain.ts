@@ -1,0 +1,40 @@
+/** Reads where a name leads in DNS: every CNAME on the way and the addresses at its end. */
+import type { DnsAnswer, DnsOptions, Outside } from '../outside/index.ts';
+
+export interface Chain {
+  name: string;
+  /** The targets of the CNAMEs in order; the last is the name that has the addresses. */
+  hops: string[];
+  /** `no-name`, `no-data`: the last name does not exist, or has no addresses. */
+  end: 'addresses' | 'no-name' | 'no-data' | 'loop' | 'failed';
+  addresses: string[];
+  /** Why it failed. */
+  why?: string;
+}
+
+const longest = 12;
+
+/** Follows CNAMEs one by one, so that each is seen; resolvers show only the end. */
+export async function dnsChain({ dns }: Pick<Outside, 'dns'>, name: string, options: DnsOptions = {}): Promise<Chain> {
+  const hops: string[] = [];
+  for (let at = name; ; ) {
+    const cname = await dns.look('CNAME', at, options);
+    if (cname.kind === 'failed') return { name, hops, end: 'failed', addresses: [], why: cname.why };
+    if (cname.kind === 'no-name') return { name, hops, end: 'no-name', addresses: [] };
+    if (cname.kind === 'no-data') {
+      const [four, six] = await Promise.all([dns.look('A', at, options), dns.look('AAAA', at, options)]);
+      return { name, hops, ...ending(four, six) };
+    }
+    at = cname.records[0] ?? '';
+    if (hops.includes(at) || at === name || hops.length === longest) return { name, hops: [...hops, at], end: 'loop', addresses: [] };
+    hops.push(at);
+  }
+}
+
+function ending(four: DnsAnswer<'A'>, six: DnsAnswer<'AAAA'>): Pick<Chain, 'end' | 'addresses' | 'why'> {
+  const addresses = [four, six].flatMap(answer => (answer.kind === 'found' ? answer.records : []));
+  if (addresses.length > 0) return { end: 'addresses', addresses };
+  const failed = [four, six].find(answer => answer.kind === 'failed');
+  if (failed?.kind === 'failed') return { end: 'failed', addresses, why: failed.why };
+  return { end: four.kind === 'no-name' ? 'no-name' : 'no-data', addresses };
+}

@@ -22,7 +22,7 @@ const textUrlLimit = 1000;
 
 /** Names that matter here; the rest is only walked over. Raw text elements begin at `firstRaw`. */
 const words = 'a body form td th caption svg math template style xmp iframe noembed noframes title textarea script plaintext'.split(' ');
-const [A, BODY, FORM, TD, TH, CAPTION, SVG, MATH, TEMPLATE] = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const [A, BODY, FORM, TD, CAPTION, SVG, MATH, TEMPLATE] = [1, 2, 3, 4, 6, 7, 8, 9] as const;
 const firstRaw = 10;
 /** A name's hash, kept as it is read → 1 + its index in `words`; 0 for most. No two words share a slot. */
 const slots = new Uint8Array(4096);

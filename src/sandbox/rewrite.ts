@@ -4,6 +4,7 @@ import { checkUri } from '../links/rfc3986.ts';
 import { type Attribute, attribute, scan, type Tag } from '../links/scan.ts';
 import { clickPath, openPath, signedPath } from '../links/tracked-link.ts';
 import { type Part, readParts } from '../mail/parts.ts';
+import { openTracker, unsubscribePlaceholder } from '../mail/ses-template.ts';
 import { type Edit, openBody } from '../mail/transfer.ts';
 import type { TrackingKey } from './tracking-key.ts';
 
@@ -42,8 +43,6 @@ export interface Rewritten {
 
 /** AWS: at most 250 links of a message are tracked. AWS does not say what counts; here every link that would be wrapped does, duplicates too. */
 export const linkLimit = 250;
-export const openTracker = '{{ses:openTracker}}';
-export const unsubscribePlaceholder = '{{amazonSESUnsubscribeUrl}}';
 const unsubscribeLimit = 2;
 
 /**

@@ -9,12 +9,12 @@ import type {
   Template,
 } from '@aws-sdk/client-sesv2';
 import { makeMessageId } from '../../../links/tracked-link.ts';
+import { type Rendered, readTemplateData, renderTemplate } from '../../../mail/ses-template.ts';
 import { type Answer, type Call, Fault, fault, type Handlers } from '../../wire/handler.ts';
 import { accept } from './accept.ts';
 import { composeContent } from './compose.ts';
 import { getSet } from './configuration-sets.ts';
 import { getList } from './contacts.ts';
-import { type Rendered, readTemplateData, render } from './render.ts';
 import { type ConfigurationSet, type Identity, type Ses, ses } from './state.ts';
 import { addressesOf, readSubmitted, type Submitted } from './submitted.ts';
 import { checkTemplate, getTemplate } from './templates.ts';
@@ -77,7 +77,7 @@ function readyTemplate(kept: Ses, template: Template): Readied {
   checkTemplate(content);
   const data = readTemplateData(template.TemplateData);
   if ('why' in data) throw fault('BadRequestException', data.why);
-  return { name: name ?? '', rendered: render(content, data.data) };
+  return { name: name ?? '', rendered: renderTemplate(content, data.data) };
 }
 
 /** One message for SendEmail, one entry for SendBulkEmail. */

@@ -11,10 +11,9 @@ import type {
   TestRenderEmailTemplateCommandOutput,
   UpdateEmailTemplateCommandInput,
 } from '@aws-sdk/client-sesv2';
-import { openTracker } from '../../rewrite.ts';
+import { openTracker, readTemplateData, renderTemplate } from '../../../mail/ses-template.ts';
 import { type Answer, type Call, fault, type Handlers } from '../../wire/handler.ts';
 import { composeContent } from './compose.ts';
-import { readTemplateData, render } from './render.ts';
 import { page, type Ses, ses, type Template } from './state.ts';
 
 type Nothing = Record<string, never>;
@@ -81,7 +80,7 @@ export const templates = {
     const { content } = getTemplate(ses(world, region), input.TemplateName);
     const data = readTemplateData(input.TemplateData);
     if ('why' in data) throw fault('BadRequestException', data.why);
-    const rendered = render(content, data.data);
+    const rendered = renderTemplate(content, data.data);
     if ('failure' in rendered) throw fault('BadRequestException', rendered.failure);
     return { RenderedTemplate: (await composeContent(rendered.content, { date: new Date(world.clock.now()) })).toString('utf8') };
   },

@@ -1,19 +1,28 @@
 /** Renders an SES template as SES does: Handlebars, strict, and no HTML escaping. Pure. */
-import type { EmailTemplateContent } from '@aws-sdk/client-sesv2';
 import Handlebars from 'handlebars';
-import { reason } from '../../../errors.ts';
-import { openTracker, unsubscribePlaceholder } from '../../rewrite.ts';
+import { reason } from '../errors.ts';
 
-export type Rendered = { content: EmailTemplateContent } | { failure: string };
+/** Where the pixel goes. */
+export const openTracker = '{{ses:openTracker}}';
+/** Where the address goes that unsubscribes a reader. */
+export const unsubscribePlaceholder = '{{amazonSESUnsubscribeUrl}}';
 
-/** Placeholders that SES fills in later stand in the data as themselves. */
+export interface TemplateContent {
+  Subject?: string | undefined;
+  Text?: string | undefined;
+  Html?: string | undefined;
+}
+
+export type Rendered = { content: TemplateContent } | { failure: string };
+
+/** What SES fills in after rendering stands in the data as itself. */
 const later = { [openTracker.slice(2, -2)]: openTracker, [unsubscribePlaceholder.slice(2, -2)]: unsubscribePlaceholder };
 
 /**
  * @param data the parsed TemplateData
  * @returns the parts filled in, or what SES says in the Rendering Failure event
  */
-export function render(content: EmailTemplateContent, data: Record<string, unknown>): Rendered {
+export function renderTemplate(content: TemplateContent, data: Record<string, unknown>): Rendered {
   const handlebars = Handlebars.create();
   // AWS: a variable that is not in the data fails the rendering; nothing is escaped for HTML. <https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-advanced.html>
   const fill = (text: string): string => handlebars.compile(text, { strict: true, noEscape: true })({ ...later, ...data });

@@ -33,6 +33,19 @@ async function bytesOf(body: unknown): Promise<Uint8Array> {
   throw new TypeError('a request body of an unknown kind');
 }
 
+/** A client that gives up, of a long poll for one, gets its promise back at once. */
+function unlessAborted<T>(signal: unknown, work: () => Promise<T>): Promise<T> {
+  if (!(signal instanceof AbortSignal)) return work();
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' }));
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
 function lowerCased(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
@@ -43,13 +56,16 @@ function lowerCased(headers: Record<string, string>): Record<string, string> {
  */
 export function requestHandler(wire: Wire) {
   return {
-    async handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }> {
+    async handle(
+      request: SdkRequest,
+      options?: { abortSignal?: unknown },
+    ): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }> {
       const query = Object.entries(request.query ?? {}).flatMap(([name, value]) =>
         (Array.isArray(value) ? value : [value ?? '']).map((one): [string, string] => [name, one]),
       );
       const headers = { host: request.hostname, ...lowerCased(request.headers) };
       const asked: WireRequest = { method: request.method, path: request.path, query, headers, body: await bytesOf(request.body) };
-      const { status, headers: answered, body } = await wire.answer(asked);
+      const { status, headers: answered, body } = await unlessAborted(options?.abortSignal, () => wire.answer(asked));
       return { response: { statusCode: status, headers: answered, body } };
     },
     updateHttpClientConfig(): void {},
@@ -66,9 +82,9 @@ function refuse(status: number, code: string, message: string): Response {
 export function httpFace(wire: Wire): Handler {
   return async (request, peer) => {
     // Any page that the developer has open could otherwise ask the loopback address to send mail.
-    const site = request.headers.get('sec-fetch-site');
-    if (request.headers.has('origin') || site === 'cross-site' || site === 'same-site')
-      return refuse(403, 'AccessDenied', 'the AWS wire does not answer browsers');
+    // A link that someone opens is no such page: it can carry no credentials, so all it can ask for are SNS's own links.
+    const isForeign = /^(cross|same)-site$/.test(request.headers.get('sec-fetch-site') ?? '') && request.headers.get('sec-fetch-mode') !== 'navigate';
+    if (request.headers.has('origin') || isForeign) return refuse(403, 'AccessDenied', 'the AWS wire does not answer browsers');
     const body = new Uint8Array(await request.arrayBuffer());
     if (body.length > maxBodyBytes) return refuse(413, 'RequestEntityTooLarge', `a body may have ${maxBodyBytes} bytes`);
     const { pathname, search } = new URL(request.url);

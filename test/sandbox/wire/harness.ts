@@ -18,7 +18,7 @@ export function testWorld(options: Partial<WorldOptions> = {}): World {
 }
 
 interface Client {
-  send(command: unknown): Promise<Record<string, unknown>>;
+  send(command: unknown, options?: { abortSignal: AbortSignal }): Promise<Record<string, unknown>>;
   config: Record<string, unknown>;
   destroy(): void;
 }

@@ -248,6 +248,15 @@ test('a service is loaded when its first request comes, not before', async () =>
   expect(loads).toBe(1);
 });
 
+test('a client that gives up gets its promise back at once', async () => {
+  const { client } = await sdk(service('sts'), wireOf({ sts: { GetCallerIdentity: () => new Promise(() => {}) } }));
+  const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const stop = new AbortController();
+  const waiting = client.send(new GetCallerIdentityCommand({}), { abortSignal: stop.signal });
+  setTimeout(() => stop.abort(), 5);
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test.each([
   ['ListConfigurationSets', '/v2/email/configuration-sets'],
   ['ListEmailIdentities', '/v2/email/identities'],
@@ -280,6 +289,12 @@ describe('the HTTP face', () => {
       expect((await ask(headers)).status).toBe(403);
     },
   );
+
+  test('answers a link of SNS that someone opens from another page', async () => {
+    const face = httpFace(wireOf({ sns: { Unsubscribe: () => ({}) } }));
+    const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect((await face(new Request('http://127.0.0.1/?Action=Unsubscribe&SubscriptionArn=a:b:c:d:e:f:g', { headers }))).status).toBe(200);
+  });
 
   test('refuses a body over the limit', async () => {
     expect((await ask({}, new Uint8Array(maxBodyBytes + 1))).status).toBe(413);

@@ -55,6 +55,7 @@ export const setup = command({
     if (reviewed !== undefined) refuseBeside(flags);
     const file = await config();
     const settings = reviewed === undefined ? override(file.settings, flags) : validate(reviewed.settings, () => flags.plan ?? '');
+    if (settings.tracking !== undefined) say.warn('setup does not build the tracking domain yet: `tracking` in the config file is left out');
     const { allowHttp, adopt } = reviewed ?? flags;
     const wish = asked(settings, { allowHttp });
     const choice = chooseAws({ ...flags, region: reviewed?.region ?? flags.region }, file, outside.env);

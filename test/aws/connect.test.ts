@@ -1,8 +1,12 @@
 /** The SDK clients as connect makes them: region, endpoint, retries, errors. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetConfigurationSetCommand } from '@aws-sdk/client-sesv2';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { AwsCall, AwsSettings } from '../../src/aws/clients.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { awsErrorName } from '../../src/aws/trouble.ts';
@@ -134,4 +138,37 @@ test('certificates and CloudFront are asked in us-east-1 whatever the region', a
   expect(await (await aws.acm()).config.region()).toBe('us-east-1');
   expect(await (await aws.cloudfront()).config.region()).toBe('us-east-1');
   expect(await (await aws.sns()).config.region()).toBe('eu-west-1');
+});
+
+/** As on a machine with this AWS config file and nothing else. */
+async function onMachine<T>(config: string, work: () => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'ses-track-aws-'));
+  writeFileSync(join(folder, 'config'), config);
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) vi.stubEnv(name, undefined);
+  vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'none'));
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  try {
+    return await work();
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("without a region of its own, the profile's counts; without any it is exit 4", async () => {
+  const config = '[profile sales]\nregion = eu-west-3\n';
+  await onMachine(config, async () => {
+    expect((await connect({ profile: 'sales' }, standingClock())).region).toBe('eu-west-3');
+    await expect(connect({}, standingClock())).rejects.toMatchObject({ code: 'aws.region', exit: 4, message: 'no AWS region is set' });
+  });
+});
+
+test('without credentials it is exit 4, and nothing was sent', async () => {
+  const trouble = await onMachine('', () => troubleOf({ region: 'eu-west-1' }));
+  expect([trouble.code, trouble.exit, trouble.hint]).toEqual([
+    'aws.credentials',
+    4,
+    'Give a profile with --profile, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  ]);
 });

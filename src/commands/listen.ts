@@ -1,4 +1,5 @@
 /** `listen`: receives events from SNS over HTTP and keeps them until it is told to stop. */
+import { confirmSubscription } from '../aws/confirm-subscription.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { command } from '../cli/command.ts';
 import { choice, flag, integer, text, textOr, texts } from '../cli/flags.ts';
@@ -129,13 +130,11 @@ async function makeVerify({ files, web, clock }: Outside, certificate: string | 
 }
 
 function makeConfirm(outside: Outside, choice: AwsChoice, isSandboxTrusted: boolean) {
-  const api = async ({ topicArn, token }: Handshake): Promise<void> => {
-    const { ConfirmSubscriptionCommand } = await import('@aws-sdk/client-sns');
+  const api = async (handshake: Handshake): Promise<void> => {
     // The topic's own region, whatever region is set: a topic can be confirmed nowhere else.
-    const aws = await outside.aws({ ...choice, region: readTopicArn(topicArn)?.region ?? choice.region ?? '', signal: outside.signal });
+    const aws = await outside.aws({ ...choice, region: readTopicArn(handshake.topicArn)?.region ?? '', signal: outside.signal });
     try {
-      const sns = await aws.sns();
-      await sns.send(new ConfirmSubscriptionCommand({ TopicArn: topicArn, Token: token, AuthenticateOnUnsubscribe: 'true' }));
+      await confirmSubscription(await aws.sns(), handshake);
     } finally {
       aws.close();
     }

@@ -47,44 +47,45 @@ function pattern(output: readonly string[]): RegExp {
   return new RegExp(`^${rows.join('')}$`);
 }
 
-/** Puts `ses-track` and `npx ses-track` on the PATH of a folder, and a sandbox behind AWS_ENDPOINT_URL when a line needs one. */
-async function open(): Promise<{ folder: string; run(command: string): Promise<{ code: number | null; said: string }>; close(): Promise<void> }> {
+/** A sandbox of the document's own, as a reader would start it. */
+async function openAccount(env: Record<string, string>): Promise<{ url: string; close(): Promise<void> }> {
+  const sandbox = spawn(process.execPath, ['--', bin, 'sandbox', '--port', '0', '--json'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const gone = new Promise(resolve => sandbox.once('exit', resolve));
+  const first = await new Promise<string>((resolve, reject) => {
+    sandbox.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()));
+    gone.then(code => reject(new Error(`the sandbox ended with ${code}`)));
+  });
+  const { url } = JSON.parse(first.split('\n')[0] ?? '') as { url: string };
+  const close = async (): Promise<void> => {
+    sandbox.kill('SIGTERM');
+    await gone;
+  };
+  return { url, close };
+}
+
+/** Puts `ses-track` and `npx ses-track` on the PATH of a folder; where the document speaks to AWS, that is a sandbox. */
+async function open(needsAccount: boolean) {
   const folder = mkdtempSync(join(tmpdir(), 'ses-track-docs-'));
   mkdirSync(join(folder, '.bin'));
   const script = (name: string, body: string): void => {
     writeFileSync(join(folder, '.bin', name), `#!/bin/sh\n${body}\n`);
     chmodSync(join(folder, '.bin', name), 0o755);
   };
-  script('ses-track', `exec "${process.execPath}" "${bin}" "$@"`);
+  script('ses-track', `exec "${process.execPath}" -- "${bin}" "$@"`);
   script('npx', 'shift; exec ses-track "$@"');
   const env = cleanEnv({ PATH: `${join(folder, '.bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, COLUMNS: '100' });
-  const sandbox = spawn(process.execPath, [bin, 'sandbox', '--port', '0', '--json', '--env-file', join(folder, '.sandbox.env')], {
-    env,
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const first = await new Promise<string>((resolve, reject) => {
-    sandbox.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()));
-    sandbox.once('exit', code => reject(new Error(`the sandbox ended with ${code}`)));
-  });
-  const { url } = JSON.parse(first.split('\n')[0] ?? '') as { url: string };
+  const account = needsAccount ? await openAccount(env) : undefined;
+  const aws = account === undefined ? {} : { AWS_ENDPOINT_URL: account.url, AWS_REGION: 'us-east-1' };
   return {
-    folder,
-    run: command =>
+    run: (command: string): Promise<{ code: number | null; said: string }> =>
       new Promise(resolve => {
-        const child = spawn('bash', ['-c', command], {
-          cwd: folder,
-          env: { ...env, AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1' },
-          stdio: ['ignore', 'pipe', 'pipe'],
-        });
+        const child = spawn('bash', ['-c', command], { cwd: folder, env: { ...env, ...aws }, stdio: ['ignore', 'pipe', 'pipe'] });
         let said = '';
         for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
         child.on('close', code => resolve({ code, said }));
       }),
-    close: async () => {
-      const gone = new Promise(resolve => sandbox.once('exit', resolve));
-      sandbox.kill('SIGTERM');
-      await gone;
+    close: async (): Promise<void> => {
+      await account?.close();
       rmSync(folder, { recursive: true });
     },
   };
@@ -96,7 +97,7 @@ describe.concurrent('documents say what is true', () => {
   )(
     '%s',
     async (document, lines) => {
-      const session = await open();
+      const session = await open(lines.some(({ command }) => /\b(setup|send)\b/.test(command)));
       try {
         for (const { at, command, output, exit } of lines) {
           const { code, said } = await session.run(command);

@@ -34,5 +34,7 @@ test('it runs: version, help, a refusal, and the whole demo', async () => {
   const demo = await packed('demo', '--json');
   expect(demo.code, demo.stderr).toBe(0);
   const { messages } = JSON.parse(demo.stdout) as { messages: { events: { type: string }[] }[] };
-  expect(new Set(messages.flatMap(message => message.events.map(event => event.type)))).toEqual(new Set(['Send', 'Delivery', 'Open', 'Click', 'Bounce', 'Complaint']));
+  expect(new Set(messages.flatMap(message => message.events.map(event => event.type)))).toEqual(
+    new Set(['Send', 'Delivery', 'Open', 'Click', 'Bounce', 'Complaint']),
+  );
 }, 30_000);

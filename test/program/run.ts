@@ -29,7 +29,7 @@ export function cleanEnv(extra: Record<string, string> = {}): Record<string, str
 
 export function run(args: readonly string[], { cwd, env, stdin, watch, command }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command ?? process.execPath, command === undefined ? [bin, ...args] : args, { cwd, env: cleanEnv(env), stdio: 'pipe' });
+    const child = spawn(command ?? process.execPath, command === undefined ? ['--', bin, ...args] : args, { cwd, env: cleanEnv(env), stdio: 'pipe' });
     const ended: Ended = { code: null, stdout: '', stderr: '' };
     const grow = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
       ended[stream] += chunk.toString();

@@ -2,6 +2,7 @@
 import { type ClickLink, type OpenPixel, parseTrackedLink } from '../links/tracked-link.ts';
 import type { Handler } from '../outside/index.ts';
 import { unsubscribe } from './aws/sesv2/contacts.ts';
+import { sesEverywhere } from './aws/sesv2/state.ts';
 import { findMail } from './inbox.ts';
 import { publishEvent } from './publish-event.ts';
 import { defaultHost, trackingKey } from './tracking-key.ts';
@@ -41,18 +42,33 @@ export function unsubscribeUrl(world: World, region: string, messageId: string):
   return `https://${defaultHost(world, region)}${path}/${key.sign(path)}${key.keyId}`;
 }
 
-/** @returns the host as a function; the raw target is what counts, so a server should hand it in as `peer.target` */
-export function trackingHost(world: World): Handler {
+/**
+ * @param region whose origin it is, `r.<region>.awstrack.me`; without it the host name tells, and for any other name it is the world's
+ * @returns the host as a function; the raw target is what counts, so a server should hand it in as `peer.target`
+ */
+export function trackingHost(world: World, region?: string): Handler {
   return async (request, peer) => {
     const url = new URL(request.url);
     const target = (peer?.target ?? url.pathname + url.search).replace(/^https?:\/\/[^/]*/i, '');
-    const response = await answer(world, target, request);
+    // AWS: a front that does not hand on the reader's Host gets no answer from SES; seen as 403 behind CloudFront, reported as 400.
+    const response = isKnownHost(world, url.hostname) ? await answer(world, target, request) : refuse(400, 'Bad Request');
     if (response.status >= 400) countsOf(world, '').refused += 1;
     // AWS: which Region took the request, and how it came from the front.
-    response.headers.set('x-amz-ses-region', regionOf(world, url.hostname));
+    response.headers.set('x-amz-ses-region', region ?? regionOf(world, url.hostname));
     response.headers.set('x-amz-ses-request-protocol', url.protocol.slice(0, -1));
     return request.method === 'HEAD' ? new Response(null, response) : response;
   };
+}
+
+/** SES's own hosts, every domain that a set uses or that is verified (or below one that is), and this machine's own addresses. */
+function isKnownHost(world: World, host: string): boolean {
+  if (/(^|\.)awstrack\.me$|^localhost$|^\[|^[\d.]+$/.test(host) || host === new URL(world.url).hostname) return true;
+  const labels = host.split('.');
+  return sesEverywhere(world).some(
+    ({ configurationSets, identities }) =>
+      [...configurationSets.values()].some(set => set.tracking?.CustomRedirectDomain?.toLowerCase() === host) ||
+      labels.some((_, index) => identities.get(labels.slice(index).join('.'))?.isVerified === true),
+  );
 }
 
 function regionOf(world: World, host: string): string {

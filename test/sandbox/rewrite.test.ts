@@ -264,10 +264,11 @@ describe('every byte beside', () => {
     let links = 0;
     for (const file of files) {
       const source = readFileSync(join(templates, file)).toString('latin1');
-      const done = rewrite(mail(source, 'quoted-printable'), plain);
+      const encoding = source.length < 10_000 ? 'quoted-printable' : '8bit';
+      const done = rewrite(mail(source, encoding), plain);
       links += done.links.length;
       // A link written with entities comes back decoded: compare both sides decoded.
-      expect(unwrapped(pageOf(done.bytes, 'quoted-printable')).replaceAll('&amp;', '&'), file).toBe(
+      expect(unwrapped(pageOf(done.bytes, encoding)).replaceAll('&amp;', '&'), file).toBe(
         source.replaceAll('&amp;', '&').replaceAll(' ses:no-track', '').replaceAll('{{ses:openTracker}}', ''),
       );
     }

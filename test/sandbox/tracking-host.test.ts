@@ -106,8 +106,17 @@ test('the favicon proves region and protocol', async () => {
   expect(answer.headers.get('x-amz-ses-request-protocol')).toBe('http');
 });
 
+test('it answers to its own hosts and to domains of this account, and to no other name', async () => {
+  const { sandbox, path } = await delivered();
+  for (const host of ['r.eu-west-1.awstrack.me', 'example.test', 'click.example.test', '127.0.0.1:4579'])
+    expect((await sandbox.visit(`https://${host}${path}`)).status, host).toBe(302);
+  for (const host of ['d111111abcdef8.cloudfront.net', 'evilexample.test', 'awstrack.me.evil.example'])
+    expect((await sandbox.visit(`https://${host}${path}`)).status, host).toBe(400);
+});
+
 test('looking at the unsubscribe page unsubscribes nobody, and a forged one is refused', async () => {
   const { ask, post, settled, events } = account;
+  await settled();
   const before = events().length;
   expect((await ask('/unsubscribe/010001816026a82e-ed8bf730-9218-4bda-b6f6-f4cee9b40211-000000/abc=100')).status).toBe(400);
   expect((await post('/unsubscribe/x/y', 'List-Unsubscribe=One-Click')).status).toBe(400);

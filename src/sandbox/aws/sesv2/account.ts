@@ -46,7 +46,8 @@ function tagged(kept: Ses, arn: string | undefined): { tags: Tag[] } {
 export const account = {
   GetAccount(_input: GetAccountCommandInput, { world, region }: Call): Answer<GetAccountCommandOutput> {
     const kept = ses(world, region);
-    const today = kept.sentAt.filter(at => at > world.clock.now() - dayMs).length;
+    kept.sentAt = kept.sentAt.filter(at => at > world.clock.now() - dayMs);
+    const today = kept.sentAt.length;
     return {
       DedicatedIpAutoWarmupEnabled: true,
       EnforcementStatus: 'HEALTHY',

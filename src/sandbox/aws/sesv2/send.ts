@@ -132,7 +132,7 @@ async function send(input: SendEmailCommandInput, call: Call, operation: string)
     getList(kept, list.name);
     if (recipients.length > 1) throw fault('BadRequestException', 'List management needs a message with a single recipient.');
   }
-  kept.sentAt = [...kept.sentAt.filter(at => at > now - 86_400_000), ...recipients.map(() => now)];
+  for (const _ of recipients) kept.sentAt.push(now);
   accept(call, {
     message,
     submitted,

@@ -77,7 +77,7 @@ export interface Ses {
   hasProductionAccess: boolean;
   sending: boolean;
   vdm?: VdmAttributes;
-  /** When the last mails were taken, in milliseconds; for the quota. */
+  /** When each recipient was written to, in milliseconds; the last day counts for the quota. */
   sentAt: number[];
 }
 
@@ -86,7 +86,7 @@ interface Region {
 }
 
 const regions = shelf<Region>(() => ({}));
-const furnishings = shelf<{ kind: 'ready' | 'empty' }>(() => ({ kind: 'empty' }));
+const furnishings = shelf<{ kind: 'ready' | 'empty'; regions: Set<string> }>(() => ({ kind: 'empty', regions: new Set() }));
 
 /** `ready`: in every region a verified domain `example.test` and production access. `empty`: an account of the first day. */
 export function furnish(world: World, kind: 'ready' | 'empty'): void {
@@ -96,8 +96,15 @@ export function furnish(world: World, kind: 'ready' | 'empty'): void {
 /** SES of that world in that region. */
 export function ses(world: World, region: string): Ses {
   const kept = regions(world, region);
-  kept.ses ??= open(furnishings(world, '').kind === 'ready');
+  const account = furnishings(world, '');
+  account.regions.add(region);
+  kept.ses ??= open(account.kind === 'ready');
   return kept.ses;
+}
+
+/** SES in every region that was used so far, the world's own among them. */
+export function sesEverywhere(world: World): Ses[] {
+  return [...new Set([world.region, ...furnishings(world, '').regions])].map(region => ses(world, region));
 }
 
 function open(isReady: boolean): Ses {

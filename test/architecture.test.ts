@@ -122,6 +122,7 @@ describe('direction', () => {
     ['chalk', 'src/cli/paint.ts'],
     ['node:sqlite', 'src/store/sqlite/'],
     ['valibot', 'src/config/'],
+    ['dns-packet', 'src/sandbox/'],
     ['yaml', 'src/config/'],
     ['@aws-sdk/', 'src/(aws|observe|setup|sandbox|commands)/'],
   ])('%s is imported only under %s', (name, where) => {

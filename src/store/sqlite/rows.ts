@@ -35,7 +35,7 @@ export const eventColumns = [
   'id',
   'type',
   'at',
-  'received_at',
+  'received_after',
   'source',
   'road',
   'bot',
@@ -62,7 +62,7 @@ export function toRow(event: Event, message: number, road: string, shared: Share
     Buffer.from(event.id, 'hex'),
     words.idOf(event.type),
     Date.parse(event.at),
-    Date.parse(event.receivedAt),
+    Date.parse(event.receivedAt) - Date.parse(event.at),
     words.idOf(event.source),
     words.idOf(road),
     bots.indexOf(event.bot),
@@ -75,7 +75,7 @@ export function toRow(event: Event, message: number, road: string, shared: Share
     recipients === shared.recipients ? null : recipients,
     tagsBeside(shared.tags, tagNumbers(event.tags, words)),
     event.linkTags === undefined ? null : JSON.stringify(event.linkTags),
-    Object.keys(rest).length === 0 ? null : JSON.stringify(rest),
+    packed(rest, words),
   ];
 }
 
@@ -83,7 +83,7 @@ export function toRow(event: Event, message: number, road: string, shared: Share
 export function fromRow(row: Row, messageId: string, shared: Shared, words: Words): Event {
   const text = (column: string): string | undefined => (typeof row[column] === 'string' ? row[column] : undefined);
   const word = (column: string): string | undefined => (typeof row[column] === 'number' ? words.textOf(row[column]) : undefined);
-  const time = (column: string): string => new Date(Number(row[column])).toISOString();
+  const at = Number(row['at']);
   const json = <T>(value: string): T => JSON.parse(value);
   const tags = readTags(allTags(shared.tags, text('tags')), words);
   const configurationSet = word('configuration_set') ?? tags['ses:configuration-set']?.[0];
@@ -93,7 +93,7 @@ export function fromRow(row: Row, messageId: string, shared: Shared, words: Word
     source: (word('source') ?? 'sns') as Event['source'],
     messageId,
     type: word('type') ?? '',
-    at: time('at'),
+    at: new Date(at).toISOString(),
     recipients: json(text('recipients') ?? shared.recipients),
     ...(configurationSet && { configurationSet }),
     tags,
@@ -104,11 +104,11 @@ export function fromRow(row: Row, messageId: string, shared: Shared, words: Word
     bot: bots[Number(row['bot'])] ?? 'unknown',
     reader: readers[Number(row['reader'])] ?? 'unknown',
     detail: {},
-    receivedAt: time('received_at'),
+    receivedAt: new Date(at + Number(row['received_after'])).toISOString(),
   };
   const held = Number(row['held']);
   const back = copies.filter((_, bit) => (held & (1 << bit)) !== 0).map(({ key, of }) => [key, of(event)] as const);
-  return { ...event, detail: { ...Object.fromEntries(back), ...json<object>(text('detail') ?? '{}') } };
+  return { ...event, detail: { ...Object.fromEntries(back), ...unpacked(text('detail'), words) } };
 }
 
 function withoutCopies(event: Event): { rest: Record<string, unknown>; held: number } {
@@ -121,6 +121,20 @@ function withoutCopies(event: Event): { rest: Record<string, unknown>; held: num
     held |= 1 << bit;
   }
   return { rest, held };
+}
+
+/** `17["250 ok","a8-70…"]`: the names, which are the same in all events of a type, are word 17; the values stand here. */
+function packed(object: Record<string, unknown>, words: Words): string | null {
+  const names = Object.keys(object);
+  return names.length === 0 ? null : words.idOf(JSON.stringify(names)) + JSON.stringify(Object.values(object));
+}
+
+function unpacked(text: string | undefined, words: Words): Record<string, unknown> {
+  if (text === undefined) return {};
+  const start = text.indexOf('[');
+  const names: string[] = JSON.parse(words.textOf(Number(text.slice(0, start))));
+  const values: unknown[] = JSON.parse(text.slice(start));
+  return Object.fromEntries(names.map((name, at) => [name, values[at]]));
 }
 
 /** One number for each pair of name and value; a name without values is a pair without value. */

@@ -31,7 +31,7 @@ export const migrations: readonly string[] = [
     id BLOB NOT NULL,
     type INTEGER NOT NULL REFERENCES word,
     at INTEGER NOT NULL,
-    received_at INTEGER NOT NULL,
+    received_after INTEGER NOT NULL,
     source INTEGER NOT NULL REFERENCES word,
     road INTEGER NOT NULL REFERENCES word,
     bot INTEGER NOT NULL,

@@ -14,11 +14,14 @@ export interface Scan {
   bodyEnd: number;
   /** Offsets of `://` in text outside links. */
   textUrls: number[];
+  /** Comments that begin with `ses-track-`: notes to this program. */
+  notes: [start: number, end: number][];
   /** More than `limit` tags were found; the rest was not looked at. */
   truncated: boolean;
 }
 
 const textUrlLimit = 1000;
+const noteLimit = 1000;
 
 /** Names that matter here; the rest is only walked over. Raw text elements begin at `firstRaw`. */
 const words = 'a body form td th caption svg math template style xmp iframe noembed noframes title textarea script plaintext'.split(' ');
@@ -43,7 +46,7 @@ function slotOf(hash: number): number {
  * @returns offsets into `bytes`; see `Scan`
  */
 export function scan(bytes: Uint8Array, limit = Number.POSITIVE_INFINITY): Scan {
-  const found: Scan = { tags: [], bodyEnd: -1, textUrls: [], truncated: false };
+  const found: Scan = { tags: [], bodyEnd: -1, textUrls: [], notes: [], truncated: false };
   scanRegion(bytes, 0, bytes.length, 'page', limit, found);
   return found;
 }
@@ -190,12 +193,19 @@ function declaration(bytes: Uint8Array, start: number, to: number, context: TagC
     if (isConditional) {
       const inside = after(bytes, 0x3e, body, end);
       if (inside < end) scanRegion(bytes, inside, end, 'conditional-comment', limit, found);
-    }
+    } else if (isNote(bytes, body) && found.notes.length < noteLimit) found.notes.push([start, next]);
     return found.truncated ? to : next;
   }
   // The word is read with its case: `<![cdata[` is a bogus comment.
   if (inForeign && String.fromCharCode(...bytes.subarray(start + 2, start + 9)) === '[CDATA[') return cdataEnd(bytes, start + 9, to);
   return after(bytes, 0x3e, start + 2, to);
+}
+
+/** The comment's first word begins with `ses-track-`. */
+function isNote(bytes: Uint8Array, body: number): boolean {
+  let at = body;
+  while ((kinds[bytes[at] as number] as number) & space) at++;
+  return bytes[at] === 0x73 && isWord(bytes, at, 'ses') && bytes[at + 3] === 0x2d && isWord(bytes, at + 4, 'track') && bytes[at + 9] === 0x2d;
 }
 
 /** Tells the tracker of SVG and MathML about a start tag; only two names need their attributes read. */

@@ -14,35 +14,25 @@ export interface Ignore {
   reason: string;
 }
 
-const word = 'ses-track-ignore';
 /** More than this in one document is no longer an exception. */
 const ignoreLimit = 1000;
+const begins = /^(?:<!--|\{\{~?!(?:--)?|\{\{--|\{\{-?\s*\/\*|\{#|<%#|@\*|\{%-?\s*comment\s*(?:"[^"]*")?\s*-?%\})\s*ses-track-ignore/;
 
 /**
  * Every ignore comment: `ses-track-ignore-next` covers the next line and the next tag; `ses-track-ignore` covers its own line, or the
  * whole document where it stands alone on its line.
+ * @param notes HTML comments that begin with `ses-track-`
  * @param tags the template's tags, comments among them
  * @param isRule whether a word is a rule's id
  */
-export function ignoresOf(bytes: Buffer, tags: readonly Placeholder[], isRule: (word: string) => boolean): Ignore[] {
+export function ignoresOf(bytes: Buffer, notes: readonly Span[], tags: readonly Placeholder[], isRule: (word: string) => boolean): Ignore[] {
+  const comments = [...notes];
+  for (const { start, end, kind } of tags) if (kind === 'comment') comments.push([start, end]);
   const found: Ignore[] = [];
-  let open = -1;
-  let nextOpen = bytes.indexOf('<!--');
-  let tag = 0;
-  for (let at = bytes.indexOf(word); at !== -1 && found.length < ignoreLimit; at = bytes.indexOf(word, at + word.length)) {
-    while (nextOpen !== -1 && nextOpen < at) {
-      open = nextOpen;
-      nextOpen = bytes.indexOf('<!--', nextOpen + 4);
-    }
-    while (tag < tags.length && (tags[tag] as Placeholder).end <= at) tag++;
-    const template = tags[tag];
-    let comment: Span | undefined;
-    if (template?.kind === 'comment' && template.start < at) comment = [template.start, template.end];
-    else if (open !== -1) {
-      const close = bytes.indexOf('-->', open + 4);
-      if (close > at) comment = [open, close + 3];
-    }
-    if (comment !== undefined) found.push(readIgnore(bytes, comment, at, isRule));
+  for (const comment of comments.sort((a, b) => a[0] - b[0])) {
+    const begin = begins.exec(bytes.toString('utf8', comment[0], Math.min(comment[1], comment[0] + 200)))?.[0];
+    if (begin === undefined || found.length >= ignoreLimit) continue;
+    found.push(readIgnore(bytes, comment, comment[0] + Buffer.byteLength(begin), isRule));
   }
   return found;
 }
@@ -53,7 +43,7 @@ const closers = /\s*(?:-->|(?:--~?|~|\*\/\s*-?)?\}\}|#\}|-?%>|\*@|\{%-?\s*endcom
 const textLimit = 2000;
 
 function readIgnore(bytes: Buffer, at: Span, from: number, isRule: (word: string) => boolean): Ignore {
-  const all = bytes.toString('utf8', from + word.length, Math.min(at[1], from + textLimit)).replace(closers, '');
+  const all = bytes.toString('utf8', from, Math.min(at[1], from + textLimit)).replace(closers, '');
   const isNext = /^-next(?![\w-])/.test(all);
   const [named = '', ...reasons] = (isNext ? all.slice('-next'.length) : all).split(/\s--+\s|\s*:\s/);
   const words = named.split(/[\s,]+/).filter(Boolean);

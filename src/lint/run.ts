@@ -23,7 +23,7 @@ export interface RunOptions {
 /** More links than this no document is linted with: memory stays bounded, and SES tracks 250. */
 export const linkLimit = 100_000;
 
-const nothing: Scan = { tags: [], bodyEnd: -1, textUrls: [], truncated: false };
+const nothing: Scan = { tags: [], bodyEnd: -1, textUrls: [], notes: [], truncated: false };
 const markup = new Set(['text/html', 'text/x-amp-html']);
 
 interface Said {
@@ -47,7 +47,7 @@ export function lintSource(source: Source, options: RunOptions): FileReport {
 function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = false }: RunOptions, into: FileReport): boolean {
   const { bytes } = part;
   const language = languages[part.language];
-  const placeholders = language.tags(bytes);
+  const placeholders = part.untagged === true ? [] : language.tags(bytes);
   const masked = mask(bytes, placeholders);
   const found = markup.has(part.media) ? scan(masked, linkLimit) : nothing;
   if (found.truncated) return false;
@@ -75,7 +75,7 @@ function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = fals
     rule.check(context);
   }
 
-  const kept = silence(said, ignores(bytes, placeholders, rules));
+  const kept = silence(said, ignores(bytes, found, placeholders, rules));
   if (kept.length === 0 && !listLinks) return true;
   const places = placesOf(source, part);
   if (listLinks) for (const link of links) into.links.push(linkReport(link, places));
@@ -95,10 +95,10 @@ function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = fals
 }
 
 const noIgnores: Ignore[] = [];
-function ignores(bytes: Buffer, placeholders: readonly Placeholder[], rules: readonly Rule[]): Ignore[] {
-  if (bytes.indexOf('ses-track-ignore') === -1) return noIgnores;
+function ignores(bytes: Buffer, { notes }: Scan, placeholders: readonly Placeholder[], rules: readonly Rule[]): Ignore[] {
+  if (notes.length === 0 && !placeholders.some(({ kind }) => kind === 'comment')) return noIgnores;
   const ids = new Set(rules.map(({ id }) => id));
-  return ignoresOf(bytes, placeholders, word => ids.has(word));
+  return ignoresOf(bytes, notes, placeholders, word => ids.has(word));
 }
 
 /** What no ignore comment covers, and a word on each comment that covered nothing. */

@@ -34,7 +34,9 @@ export function readSource(name: string, file: Buffer, { language }: ReadOptions
   const kind = kindOf(name, bytes);
   const source = { name, kind, bytes, encoding };
   if (kind === 'document') {
-    const part: Part = { name: undefined, media: 'text/html', language: language ?? guessLanguage(name, bytes), bytes };
+    const guess = language === undefined ? guessLanguage(name, bytes) : { language, untagged: false };
+    const part: Part = { name: undefined, media: 'text/html', language: guess.language, bytes };
+    if (guess.untagged) part.untagged = true;
     if (text !== undefined) part.text = text;
     return { ...source, parts: [part] };
   }

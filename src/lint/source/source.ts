@@ -18,6 +18,8 @@ export interface Part {
   transferEncoding?: string;
   /** Of a MIME part, in lower case, as written. */
   charset?: string;
+  /** Known to hold no template tag; spares looking for them. */
+  untagged?: true;
   /** Made from the file by rendering: its places are its own. */
   rendered?: true;
   /** UTF-16 offset in the part → UTF-16 offset in the file; absent where they are the same. Never decreasing. */

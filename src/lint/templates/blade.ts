@@ -1,6 +1,6 @@
 /** Blade, Laravel's templates, and the PHP that stands in them. */
 import { balancedEnds, merge } from './balanced.ts';
-import { tagsBetween } from './delimiters.ts';
+import { tagFinder } from './delimiters.ts';
 import { called, encoders } from './expression.ts';
 import type { Language, Placeholder } from './language.ts';
 
@@ -40,19 +40,17 @@ function directiveTags(bytes: Buffer): Placeholder[] {
   return tags;
 }
 
+const bracesAndPhp = tagFinder([
+  { open: '{{--', close: '--}}', kind: 'comment' },
+  { open: '{!!', close: '!!}', kind: 'output', quotes: '"\'' },
+  { open: '{{', close: '}}', kind: 'output', quotes: '"\'' },
+  { open: '<?', close: '?>', kind: inner => (inner.startsWith('=') ? 'output' : 'control') },
+]);
+
 export const blade: Language = {
   id: 'blade',
   name: 'Blade',
-  tags: bytes =>
-    merge(
-      tagsBetween(bytes, [
-        { open: '{{--', close: '--}}', kind: 'comment' },
-        { open: '{!!', close: '!!}', kind: 'output', quotes: '"\'' },
-        { open: '{{', close: '}}', kind: 'output', quotes: '"\'' },
-        { open: '<?', close: '?>', kind: inner => (inner.startsWith('=') ? 'output' : 'control') },
-      ]),
-      directiveTags(bytes),
-    ),
+  tags: bytes => merge(bracesAndPhp(bytes), directiveTags(bytes)),
   meaning: text =>
     called(
       text,

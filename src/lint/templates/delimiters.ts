@@ -17,61 +17,96 @@ export interface Delimiter {
 /** Only this much of a tag is read to tell what it is. */
 const innerLimit = 4096;
 
-/**
- * @param delimiters at one place the first in the list wins, so longer ones go first
- * @returns tags in order, never overlapping; an opening delimiter without its closing one is literal text
- */
-export function tagsBetween(bytes: Buffer, delimiters: readonly Delimiter[]): Placeholder[] {
+/** Delimiters that begin with the same two bytes are looked for together. */
+interface Group {
+  prefix: string;
+  delimiters: readonly Delimiter[];
+}
+
+/** Finds every tag of one document, in order, never overlapping; an opening delimiter without its closing one is literal text. */
+export type TagFinder = (bytes: Buffer) => Placeholder[];
+
+/** @param delimiters at one place the first in the list wins, so longer ones go first */
+export function tagFinder(delimiters: readonly Delimiter[]): TagFinder {
+  const groups: Group[] = [];
+  for (const delimiter of delimiters) {
+    const prefix = delimiter.open.slice(0, 2);
+    const group = groups.find(each => each.prefix === prefix);
+    if (group === undefined) groups.push({ prefix, delimiters: [delimiter] });
+    else group.delimiters = [...group.delimiters, delimiter];
+  }
+  return bytes => findTags(bytes, groups);
+}
+
+function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
   const tags: Placeholder[] = [];
-  const next = delimiters.map(({ open }) => bytes.indexOf(open));
+  let next: number[] | undefined;
+  for (let i = 0; i < groups.length; i++) {
+    const place = bytes.indexOf((groups[i] as Group).prefix);
+    if (place !== -1) {
+      next ??= new Array<number>(groups.length).fill(-1);
+      next[i] = place;
+    }
+  }
+  if (next === undefined) return tags;
   const find = closingDelimiters(bytes);
   for (let at = 0; ; ) {
     let first = -1;
     let start = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < delimiters.length; i++) {
+    for (let i = 0; i < groups.length; i++) {
       let place = next[i] as number;
-      if (place !== -1 && place < at) place = next[i] = bytes.indexOf((delimiters[i] as Delimiter).open, at);
+      if (place !== -1 && place < at) place = next[i] = bytes.indexOf((groups[i] as Group).prefix, at);
       if (place !== -1 && place < start) {
         start = place;
         first = i;
       }
     }
-    const delimiter = delimiters[first];
-    if (delimiter === undefined) return tags;
-    const inside = start + delimiter.open.length;
-    if (delimiter.escape !== undefined && start > 0 && bytes[start - 1] === delimiter.escape.charCodeAt(0)) {
-      at = inside;
-      continue;
-    }
-    const close = find(inside, delimiter.close, delimiter.quotes ?? '');
-    if (close === -1) {
-      // No closing delimiter from here on: none of these opens a tag any more.
-      next[first] = -1;
-      continue;
-    }
-    let end = close + delimiter.close.length;
-    let kind: Placeholder['kind'] | undefined;
-    if (typeof delimiter.kind === 'string') kind = delimiter.kind;
-    else {
-      const inner = bytes.toString('latin1', inside, Math.min(close, inside + innerLimit));
-      kind = delimiter.kind(inner);
-      const blockEnd = delimiter.block?.(inner);
-      if (blockEnd !== undefined) {
-        const there = find(end, blockEnd, '');
-        const last = there === -1 ? -1 : find(there + blockEnd.length, delimiter.close, '');
-        if (last !== -1) {
-          end = last + delimiter.close.length;
-          kind = 'comment';
-        }
-      }
-    }
-    if (kind !== undefined) tags.push({ start, end, kind });
-    at = end;
+    const group = groups[first];
+    if (group === undefined) return tags;
+    at = tagAt(bytes, start, group, find, tags) ?? start + 1;
   }
 }
 
+/** Reads the tag at `start`, if one of the group's is there; returns where reading goes on. */
+function tagAt(bytes: Buffer, start: number, { delimiters }: Group, find: FindClose, tags: Placeholder[]): number | undefined {
+  for (const delimiter of delimiters) {
+    const { open } = delimiter;
+    if (open.length > 2 && !startsWith(bytes, start, open)) continue;
+    const inside = start + open.length;
+    if (delimiter.escape !== undefined && start > 0 && bytes[start - 1] === delimiter.escape.charCodeAt(0)) return inside;
+    const close = find(inside, delimiter.close, delimiter.quotes ?? '');
+    if (close === -1) continue;
+    const end = close + delimiter.close.length;
+    if (typeof delimiter.kind === 'string') {
+      tags.push({ start, end, kind: delimiter.kind });
+      return end;
+    }
+    const inner = bytes.toString('latin1', inside, Math.min(close, inside + innerLimit));
+    const blockEnd = delimiter.block?.(inner);
+    if (blockEnd !== undefined) {
+      const there = find(end, blockEnd, '');
+      const last = there === -1 ? -1 : find(there + blockEnd.length, delimiter.close, '');
+      if (last !== -1) {
+        tags.push({ start, end: last + delimiter.close.length, kind: 'comment' });
+        return last + delimiter.close.length;
+      }
+    }
+    const kind = delimiter.kind(inner);
+    if (kind !== undefined) tags.push({ start, end, kind });
+    return end;
+  }
+  return undefined;
+}
+
+function startsWith(bytes: Buffer, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+type FindClose = (from: number, close: string, quotes: string) => number;
+
 /** Finds closing delimiters from growing offsets; each byte is looked at a bounded number of times whatever the input. */
-function closingDelimiters(bytes: Buffer): (from: number, close: string, quotes: string) => number {
+function closingDelimiters(bytes: Buffer): FindClose {
   const known = new Map<string, number>();
   let quotesCount = true;
   /** Up to where a quote character is known to begin no string. */

@@ -1,5 +1,5 @@
 /** EJS, and the Underscore and Lodash templates that look like it. */
-import { tagsBetween } from './delimiters.ts';
+import { tagFinder } from './delimiters.ts';
 import { percentTags } from './erb.ts';
 import { called, encoders } from './expression.ts';
 import type { Language } from './language.ts';
@@ -9,7 +9,7 @@ const known = encoders('encodeURIComponent', 'url.resolve url.format');
 export const ejs: Language = {
   id: 'ejs',
   name: 'EJS',
-  tags: bytes => tagsBetween(bytes, percentTags),
+  tags: tagFinder(percentTags),
   meaning: text => called(text, text.replace(/^<%[=_-]*/, '').replace(/[-_]?%>$/, ''), known),
   encode: expression => `<%= encodeURIComponent(${expression}) %>`,
   comment: text => `<%# ${text} %>`,

@@ -1,5 +1,5 @@
 /** ERB, Ruby's templates. */
-import { type Delimiter, tagsBetween } from './delimiters.ts';
+import { type Delimiter, tagFinder } from './delimiters.ts';
 import { called, encoders } from './expression.ts';
 import type { Language } from './language.ts';
 
@@ -20,7 +20,7 @@ const known = encoders(
 export const erb: Language = {
   id: 'erb',
   name: 'ERB',
-  tags: bytes => tagsBetween(bytes, percentTags),
+  tags: tagFinder(percentTags),
   meaning: text => {
     const meaning = called(text, text.replace(/^<%[=-]*/, '').replace(/-?%>$/, ''), known);
     // Rails' route helpers encode what they are given: edit_password_url(token: …).

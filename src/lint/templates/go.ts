@@ -1,5 +1,5 @@
 /** Go's html/template, which percent-encodes by itself what it prints into a query. */
-import { tagsBetween } from './delimiters.ts';
+import { tagFinder } from './delimiters.ts';
 import { encoders, piped } from './expression.ts';
 import type { Language } from './language.ts';
 
@@ -9,11 +9,10 @@ const known = encoders('urlquery urlqueryescaper QueryEscape urlescape', '');
 export const go: Language = {
   id: 'go',
   name: 'Go html/template',
-  tags: bytes =>
-    tagsBetween(bytes, [
-      { open: '{{/*', close: '*/}}', kind: 'comment' },
-      { open: '{{', close: '}}', quotes: '"\'`', kind: inner => (/^-?\s*\/\*/.test(inner) ? 'comment' : control.test(inner) ? 'control' : 'output') },
-    ]),
+  tags: tagFinder([
+    { open: '{{/*', close: '*/}}', kind: 'comment' },
+    { open: '{{', close: '}}', quotes: '"\'`', kind: inner => (/^-?\s*\/\*/.test(inner) ? 'comment' : control.test(inner) ? 'control' : 'output') },
+  ]),
   meaning: text => piped(text, text.replace(/^\{\{-?/, '').replace(/-?\}\}$/, ''), known),
   encode: expression => `{{ ${expression} | urlquery }}`,
   encodesQueries: true,

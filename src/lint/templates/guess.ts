@@ -25,24 +25,36 @@ export function languageOfName(name: string): LanguageId | undefined {
   return undefined;
 }
 
-/** Signs that tell languages apart, looked for in the head of the file only. */
+/** Signs that tell languages apart are looked for in the head of the file only. */
 const headBytes = 64 * 1024;
+const mjmlHeadBytes = 2048;
+
+export interface Guess {
+  language: LanguageId;
+  /** No template tag of any kind is in it. */
+  untagged: boolean;
+}
 
 /**
  * The language by name, else by content; `html` where nothing looks like a template.
  * @param bytes UTF-8
  */
-export function guessLanguage(name: string, bytes: Buffer): LanguageId {
+export function guessLanguage(name: string, bytes: Buffer): Guess {
   const named = languageOfName(name);
-  if (named !== undefined) return named;
+  if (named !== undefined) return { language: named, untagged: false };
+  const isMjml = bytes.subarray(0, mjmlHeadBytes).indexOf('<mjml') !== -1;
   const braces = bytes.indexOf('{{') !== -1;
   const percents = bytes.indexOf('{%') !== -1;
-  const angles = bytes.indexOf('<%') !== -1;
-  const mjml = bytes.indexOf('<mjml') !== -1;
-  const ats = braces && bytes.indexOf('@') !== -1;
-  if (!braces && !percents && !angles && !mjml) return 'html';
-  const head = bytes.toString('latin1', 0, headBytes);
-  if (mjml) return 'mjml';
+  // The closing mark is rarer than `<`, and so found faster.
+  const angles = bytes.indexOf('%>') !== -1;
+  const comments = bytes.indexOf('{#') !== -1;
+  const untagged = !braces && !percents && !angles && !comments;
+  if (isMjml) return { language: 'mjml', untagged };
+  if (untagged || !(braces || percents || angles)) return { language: 'html', untagged };
+  return { language: byContent(bytes.toString('latin1', 0, headBytes), braces, percents, angles), untagged: false };
+}
+
+function byContent(head: string, braces: boolean, percents: boolean, angles: boolean): LanguageId {
   if (percents) {
     if (/\{%-?\s*(?:assign|capture|unless|elsif|render|case|endunless|increment|liquid)\b|\{\{[^}]*\|\s*\w+:\s/.test(head)) return 'liquid';
     if (/\{%\s*(?:load|blocktrans(?:late)?|url|static|trans|comment|ifchanged|csrf_token|get_\w+)\b|\{\{[^}]*\|\w+:["'\w]/.test(head))
@@ -54,12 +66,8 @@ export function guessLanguage(name: string, bytes: Buffer): LanguageId {
     return /<%[=_-]?\s*[^%]*[;({})=+]|<%[=-]/.test(head) ? 'ejs' : 'sendgrid';
   }
   if (/\{\{-?\s*(?:\.[A-Za-z]|if\s|range\s|end\s*-?\}|define\s|template\s|with\s|\$\w+\s*:=|\/\*)/.test(head)) return 'go';
-  if (ats && /\{!!|@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/.test(head)) return 'blade';
+  if (head.includes('{!!') || /@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/.test(head)) return 'blade';
   if (/\{\{[^{}"']*\|\s*[a-z_]+/.test(head)) return /\{\{[^}]*\|\s*\w+:\s/.test(head) ? 'liquid' : 'jinja';
-  if (
-    /<x-|<component |<outlet|<fetch |props\.|page\./.test(head) &&
-    /^---\r?\n|<x-|<(?:component|outlet|slot:|script props|fill:|stack name)/.test(head)
-  )
-    return 'maizzle';
+  if (head.startsWith('---') || head.includes('<x-') || head.includes('props.') || head.includes('<component ')) return 'maizzle';
   return 'handlebars';
 }

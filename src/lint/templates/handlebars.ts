@@ -1,5 +1,5 @@
 /** Handlebars and Mustache, and SES's own templates, which are Handlebars with placeholders of their own. */
-import { type Delimiter, tagsBetween } from './delimiters.ts';
+import { type Delimiter, tagFinder } from './delimiters.ts';
 import { encoders, splitOutside } from './expression.ts';
 import type { Language, Meaning, Placeholder } from './language.ts';
 
@@ -48,7 +48,7 @@ export function mustacheMeaning(text: string): Meaning {
 export const handlebars: Language = {
   id: 'handlebars',
   name: 'Handlebars',
-  tags: bytes => tagsBetween(bytes, [...mustaches, ...services]),
+  tags: tagFinder([...mustaches, ...services]),
   meaning: mustacheMeaning,
   encode: expression => `{{encodeURIComponent ${expression}}}`,
   comment: text => `{{! ${text} }}`,
@@ -58,7 +58,7 @@ export const handlebars: Language = {
 export const ses: Language = {
   id: 'ses',
   name: 'SES template',
-  tags: bytes => tagsBetween(bytes, mustaches),
+  tags: tagFinder(mustaches),
   meaning: text => {
     const meaning = mustacheMeaning(text);
     return meaning.ses === undefined ? { ...meaning, encoding: 'none' } : meaning;

@@ -1,6 +1,6 @@
 /** Plain HTML; double braces in it are somebody's placeholders all the same. */
 
-import { tagsBetween } from './delimiters.ts';
+import { tagFinder } from './delimiters.ts';
 import { handlebars } from './handlebars.ts';
 import { jinjaDelimiters } from './jinja.ts';
 import type { Language } from './language.ts';
@@ -10,7 +10,7 @@ export const html: Language = {
   ...handlebars,
   id: 'html',
   name: 'HTML',
-  tags: bytes => tagsBetween(bytes, jinjaDelimiters),
+  tags: tagFinder(jinjaDelimiters),
   meaning: mjml.meaning,
   encode: () => undefined,
   comment: text => `<!-- ${text} -->`,

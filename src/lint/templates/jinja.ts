@@ -1,5 +1,5 @@
 /** Jinja, Django and Twig, which share their delimiters and differ in filters and functions. */
-import { type Delimiter, tagsBetween } from './delimiters.ts';
+import { type Delimiter, tagFinder } from './delimiters.ts';
 import { type Encoders, encoders, piped } from './expression.ts';
 import type { Language, LanguageId } from './language.ts';
 
@@ -24,7 +24,7 @@ export const jinjaDelimiters: readonly Delimiter[] = [
 const language = (id: LanguageId, name: string, known: Encoders, encode: (expression: string) => string): Language => ({
   id,
   name,
-  tags: bytes => tagsBetween(bytes, jinjaDelimiters),
+  tags: tagFinder(jinjaDelimiters),
   meaning: text => {
     const inner = text
       .replace(/^\{[{%][-+]?/, '')

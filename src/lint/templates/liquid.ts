@@ -1,5 +1,5 @@
 /** Liquid, as Shopify, Customer.io and Klaviyo's neighbours write it. */
-import { tagsBetween } from './delimiters.ts';
+import { tagFinder } from './delimiters.ts';
 import { encoders, piped } from './expression.ts';
 import type { Language } from './language.ts';
 
@@ -9,16 +9,15 @@ const printing = /^-?\s*(?:render|include|echo|cycle|increment|decrement)\b/;
 export const liquid: Language = {
   id: 'liquid',
   name: 'Liquid',
-  tags: bytes =>
-    tagsBetween(bytes, [
-      { open: '{{', close: '}}', kind: 'output' },
-      {
-        open: '{%',
-        close: '%}',
-        kind: inner => (printing.test(inner) ? 'output' : 'control'),
-        block: inner => (/^-?\s*comment\b/.test(inner) ? 'endcomment' : undefined),
-      },
-    ]),
+  tags: tagFinder([
+    { open: '{{', close: '}}', kind: 'output' },
+    {
+      open: '{%',
+      close: '%}',
+      kind: inner => (printing.test(inner) ? 'output' : 'control'),
+      block: inner => (/^-?\s*comment\b/.test(inner) ? 'endcomment' : undefined),
+    },
+  ]),
   meaning: text => piped(text, text.replace(/^\{[{%]-?/, '').replace(/-?[}%]\}$/, ''), known),
   encode: expression => `{{ ${expression} | url_encode }}`,
   comment: text => `{% comment %} ${text} {% endcomment %}`,

@@ -1,5 +1,5 @@
 /** MJML, whose sources carry the tags of whatever fills them in later, and Maizzle's expressions. */
-import { tagsBetween } from './delimiters.ts';
+import { tagFinder } from './delimiters.ts';
 import { percentTags } from './erb.ts';
 import { splitOutside } from './expression.ts';
 import { mustacheMeaning, mustaches } from './handlebars.ts';
@@ -11,7 +11,7 @@ const delimiters = [...mustaches, { open: '{#', close: '#}', kind: 'comment' } a
 export const mjml: Language = {
   id: 'mjml',
   name: 'MJML',
-  tags: bytes => tagsBetween(bytes, delimiters),
+  tags: tagFinder(delimiters),
   meaning: text => (splitOutside(text, '|').length > 1 ? jinja.meaning(text) : mustacheMeaning(text)),
   encode: () => undefined,
   comment: text => `<!-- ${text} -->`,
@@ -21,6 +21,6 @@ export const maizzle: Language = {
   ...mjml,
   id: 'maizzle',
   name: 'Maizzle',
-  tags: bytes => tagsBetween(bytes, [{ open: '@{{', close: '}}', kind: 'output' }, ...delimiters]),
+  tags: tagFinder([{ open: '@{{', close: '}}', kind: 'output' }, ...delimiters]),
   encode: expression => `{{ encodeURIComponent(${expression}) }}`,
 };

@@ -1,5 +1,5 @@
 /** Tags of other mail services: Mailchimp, Mailgun, SendGrid, Marketing Cloud; understood when asked for, since SES fills in none of them. */
-import { type Delimiter, tagsBetween } from './delimiters.ts';
+import { type Delimiter, tagFinder } from './delimiters.ts';
 import { called, encoders } from './expression.ts';
 import { mustacheMeaning, mustaches } from './handlebars.ts';
 import type { Language, LanguageId } from './language.ts';
@@ -7,7 +7,7 @@ import type { Language, LanguageId } from './language.ts';
 const service = (id: LanguageId, name: string, delimiters: readonly Delimiter[], encode: Language['encode']): Language => ({
   id,
   name,
-  tags: bytes => tagsBetween(bytes, delimiters),
+  tags: tagFinder(delimiters),
   meaning: text =>
     text.startsWith('{{')
       ? mustacheMeaning(text)

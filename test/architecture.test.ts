@@ -65,7 +65,7 @@ const law: Record<string, readonly string[]> = {
     'servers',
     'views',
     'store:types',
-    'aws:types',
+    'aws',
     'outside:types',
     'errors',
     'exit',

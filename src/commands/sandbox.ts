@@ -35,7 +35,13 @@ export const sandbox = command({
       if (flags.envFile !== undefined) await outside.files.write(flags.envFile, environmentText(environment));
       if (say.format === 'json')
         say.output(`${JSON.stringify({ url, account: account.account, region: account.region, certificate: account.certificate, environment })}\n`);
-      else say.note(sandboxText(url, environment, flags.envFile, flags.certificate, say.paint));
+      else
+        say.note(
+          sandboxText(
+            { url, account: account.account, region: account.region, environment, envFile: flags.envFile, certificate: flags.certificate },
+            say.paint,
+          ),
+        );
       await new Promise<void>(resolve => {
         if (signal.aborted) resolve();
         signal.addEventListener('abort', () => resolve(), { once: true });

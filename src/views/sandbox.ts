@@ -8,17 +8,19 @@ export function environmentText(environment: Readonly<Record<string, string>>): 
     .join('');
 }
 
-/**
- * @param envFile where the same lines were written, if anywhere
- * @param certificate where the signing certificate was written, if anywhere
- */
-export function sandboxText(
-  url: string,
-  environment: Readonly<Record<string, string>>,
-  envFile: string | undefined,
-  certificate: string | undefined,
-  paint: Paint,
-): string {
+export interface Ready {
+  url: string;
+  account: string;
+  region: string;
+  environment: Readonly<Record<string, string>>;
+  /** Where the same lines were written, if anywhere. */
+  envFile: string | undefined;
+  /** Where the signing certificate was written, if anywhere. */
+  certificate: string | undefined;
+}
+
+/** What to do in another shell, from the environment to the inbox. */
+export function sandboxText({ url, account, region, environment, envFile, certificate }: Ready, paint: Paint): string {
   const trust = certificate ?? 'sandbox.pem';
   return [
     `The sandbox listens at ${paint.name(url)}; Ctrl-C ends it and forgets everything.`,
@@ -31,9 +33,10 @@ export function sandboxText(
     '',
     'Then, for example:',
     ...(certificate === undefined ? [`  ${paint.dim(`(start the sandbox with --certificate ${trust} for the next line)`)}`] : []),
-    `  ses-track listen --trust-sandbox ${trust}`,
-    '  ses-track setup --webhook http://127.0.0.1:8080 --allow-http',
+    `  ses-track listen --topic arn:aws:sns:${region}:${account}:ses-track-events --trust-sandbox ${trust} &`,
+    '  ses-track setup --webhook http://127.0.0.1:8080 --allow-http --yes',
     '  ses-track send --from hello@example.test --to reader@example.test',
+    '  ses-track trace reader@example.test',
     `  curl -s ${url}/inbox.json`,
   ].join('\n');
 }

@@ -221,6 +221,8 @@ export interface SandboxOptions {
   world?: 'ready' | 'empty';
   /** AWS's own times, or about a second each. Default: quick. */
   pace?: 'quick' | 'real';
+  /** Misbehaviours of AWS to switch on, by the names of docs/sandbox.md; Trouble `sandbox.unknown-trap` for any other. */
+  traps?: readonly string[];
 }
 
 export interface Outside {

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 const welcome = (url: string): string => `This is the ses-track sandbox: an AWS account in memory. Nothing here reaches AWS or a real mailbox.
 
-  AWS endpoint   ${url}   (SESv2, SNS, SQS, STS; any credentials)
+  AWS endpoint   ${url}   (SESv2, SNS, SQS, STS, ACM, CloudFront, Route 53; any credentials)
   Inbox          ${url}/inbox.json
 
 Every link in the inbox has an address on this server under "visit": open it and the sandbox counts a click.

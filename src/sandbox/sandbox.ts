@@ -5,6 +5,8 @@ import { signerOf } from './aws/sns.ts';
 import { face } from './face.ts';
 import { inbox } from './inbox.ts';
 import { visit } from './recipients.ts';
+import { throttle } from './throttle.ts';
+import { readTraps } from './traps.ts';
 import { maxBodyBytes, requestHandler } from './wire/faces.ts';
 import { newWire } from './wire/wire.ts';
 import { newWorld } from './world.ts';
@@ -14,15 +16,20 @@ export type Surroundings = Pick<Outside, 'clock' | 'random' | 'web' | 'serve'>;
 
 /** A fresh account; nothing of it outlives `stop`. */
 export async function openSandbox(outside: Surroundings, options: SandboxOptions = {}): Promise<Sandbox> {
-  const world = newWorld({ clock: outside.clock, random: outside.random, web: outside.web, pace: options.pace ?? 'quick' });
+  const traps = readTraps(options.traps ?? []);
+  const world = newWorld({ clock: outside.clock, random: outside.random, web: outside.web, pace: options.pace ?? 'quick', traps });
   furnish(world, options.world ?? 'ready');
   const wire = newWire(world, {
     handlers: {
+      acm: async () => (await import('./aws/acm.ts')).acm,
+      cloudfront: async () => (await import('./aws/cloudfront.ts')).cloudfront,
+      route53: async () => (await import('./aws/route53.ts')).route53,
       sesv2: async () => (await import('./aws/sesv2.ts')).sesv2,
       sns: async () => (await import('./aws/sns.ts')).sns,
       sqs: async () => (await import('./aws/sqs.ts')).sqs,
       sts: async () => (await import('./aws/sts.ts')).sts,
     },
+    before: throttle,
   });
   const { certificate } = await signerOf(world);
   const servings: { stop(graceMs?: number): Promise<void> }[] = [];

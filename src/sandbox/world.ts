@@ -1,6 +1,7 @@
 /** One AWS account in memory: its clock, its agenda of things yet to happen, its switches. Each service keeps its own shelf in it. */
 import type { Clock, Handler, Random } from '../outside/index.ts';
 import { isVirtual } from './clock.ts';
+import type { TrapName } from './traps.ts';
 
 export interface World {
   account: string;
@@ -12,8 +13,8 @@ export interface World {
   web: Handler;
   /** The served face's own address, `http://127.0.0.1:4579`; before it is served, `http://sandbox.invalid`. */
   url: string;
-  /** Misbehaviours switched on, by name (`ses-throttle`, `sns-unreachable`, …). */
-  traps: Set<string>;
+  /** Misbehaviours switched on, by the names of traps.ts. */
+  traps: Set<TrapName>;
   /** AWS's time in the world's own: as it is on a virtual clock or at real pace, less than a second at quick pace. */
   pace(ms: number): number;
   /** Does it later, `ms` of AWS's time from now; at quick pace less than a second. A task that fails is kept in `failures`. */
@@ -36,7 +37,7 @@ export interface WorldOptions {
   web?: Handler;
   account?: string;
   region?: string;
-  traps?: Iterable<string>;
+  traps?: Iterable<TrapName>;
   /** `quick` (the default): what AWS takes long for takes less than a second. A virtual clock keeps AWS's own times, they cost nothing there. */
   pace?: 'quick' | 'real';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clock as machine } from '../../src/outside/node/clock.ts';
 import { virtualClock } from '../../src/sandbox/clock.ts';
-import { throttle } from '../../src/sandbox/traps.ts';
+import { throttle } from '../../src/sandbox/throttle.ts';
 import { newWorld, quickly, shelf } from '../../src/sandbox/world.ts';
 
 const random = { uuid: () => '', bytes: (count: number) => new Uint8Array(count) };

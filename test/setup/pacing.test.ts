@@ -7,7 +7,7 @@ import { sesv2 } from '../../src/sandbox/aws/sesv2.ts';
 import { sns } from '../../src/sandbox/aws/sns.ts';
 import { sts } from '../../src/sandbox/aws/sts.ts';
 import { virtualClock } from '../../src/sandbox/clock.ts';
-import { throttle } from '../../src/sandbox/traps.ts';
+import { throttle } from '../../src/sandbox/throttle.ts';
 import { requestHandler } from '../../src/sandbox/wire/faces.ts';
 import { newWire } from '../../src/sandbox/wire/wire.ts';
 import { apply } from '../../src/setup/apply.ts';

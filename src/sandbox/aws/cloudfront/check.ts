@@ -9,7 +9,8 @@ import { behaviorsOf, functionByArn } from './state.ts';
 function checkFunctions(world: World, { FunctionAssociations: associations }: Partial<DefaultCacheBehavior>): void {
   const seen = new Set<string>();
   for (const { FunctionARN: arn, EventType: type } of associations?.Items ?? []) {
-    if (type !== 'viewer-request' && type !== 'viewer-response')
+    if (type === 'viewer-response') throw fault('NotImplemented', 'the sandbox runs functions on viewer requests only');
+    if (type !== 'viewer-request')
       throw fault('InvalidFunctionAssociation', 'A CloudFront function can be associated with viewer-request and viewer-response only.');
     if (seen.has(type)) throw fault('InvalidFunctionAssociation', `Only one function can be associated with ${type}.`);
     seen.add(type);

@@ -59,6 +59,7 @@ export const identities = {
       ...(input.ConfigurationSetName === undefined ? {} : { configurationSet: input.ConfigurationSetName }),
       tags: input.Tags ?? [],
       dkimTokens: isAddress ? [] : dkimTokens(call),
+      createdAt: call.world.clock.now(),
     };
     kept.identities.set(name, identity);
     if (isAddress) {

@@ -13,6 +13,8 @@ import type {
   VdmOptions,
 } from '@aws-sdk/client-sesv2';
 import { shelf, type World } from '../../world.ts';
+import { openZone } from '../route53/zone.ts';
+import { dkimRecords, lookForDkim } from './dkim.ts';
 
 export interface Identity {
   name: string;
@@ -22,6 +24,9 @@ export interface Identity {
   configurationSet?: string;
   tags: Tag[];
   dkimTokens: string[];
+  createdAt?: number;
+  /** When DNS first showed all DKIM records. */
+  dkimSeenAt?: number;
 }
 
 export interface ConfigurationSet {
@@ -85,12 +90,22 @@ interface Region {
   ses?: Ses;
 }
 
+const readyTokens = ['sandbox1', 'sandbox2', 'sandbox3'];
+
 const regions = shelf<Region>(() => ({}));
 const furnishings = shelf<{ kind: 'ready' | 'empty'; regions: Set<string> }>(() => ({ kind: 'empty', regions: new Set() }));
 
-/** `ready`: in every region a verified domain `example.test` and production access. `empty`: an account of the first day. */
+/** `ready`: a hosted zone and, in every region, a verified domain `example.test` and production access. `empty`: an account of the first day. */
 export function furnish(world: World, kind: 'ready' | 'empty'): void {
   furnishings(world, '').kind = kind;
+  if (kind === 'empty') return;
+  const sets = dkimRecords('example.test', readyTokens).map(({ name, value }) => ({
+    Name: name,
+    Type: 'CNAME' as const,
+    TTL: 1800,
+    ResourceRecords: [{ Value: value }],
+  }));
+  openZone(world, { name: 'example.test', callerReference: 'ready', sets });
 }
 
 /** SES of that world in that region. */
@@ -99,6 +114,7 @@ export function ses(world: World, region: string): Ses {
   const account = furnishings(world, '');
   account.regions.add(region);
   kept.ses ??= open(account.kind === 'ready');
+  for (const identity of kept.ses.identities.values()) if (identity.type === 'DOMAIN' && !identity.isVerified) lookForDkim(world, identity);
   return kept.ses;
 }
 
@@ -108,7 +124,7 @@ export function sesEverywhere(world: World): Ses[] {
 }
 
 function open(isReady: boolean): Ses {
-  const identity: Identity = { name: 'example.test', type: 'DOMAIN', isVerified: true, tags: [], dkimTokens: ['sandbox1', 'sandbox2', 'sandbox3'] };
+  const identity: Identity = { name: 'example.test', type: 'DOMAIN', isVerified: true, tags: [], dkimTokens: [...readyTokens] };
   return {
     identities: new Map(isReady ? [[identity.name, identity]] : []),
     configurationSets: new Map(),

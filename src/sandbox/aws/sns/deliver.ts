@@ -132,7 +132,7 @@ export function deliver(world: World, topic: Topic, subscription: Subscription, 
 function enqueue(world: World, topic: Topic, queueArn: string, body: string, attributes: Notice['attributes']): boolean {
   const queue = queueByArn(world, queueArn);
   const context = { 'aws:sourcearn': topic.arn, 'aws:sourceaccount': world.account };
-  if (queue === undefined || !maySend(queue, { principal: { service: 'sns.amazonaws.com' }, context })) return false;
+  if (queue === undefined || !maySend(world, queue, { principal: { service: 'sns.amazonaws.com' }, context })) return false;
   const texts = Object.entries(attributes).map(([name, value]) => [name, { ...value, DataType: value.DataType ?? 'String' }] as const);
   put(world, queue, { body, attributes: Object.fromEntries(texts), senderId: 'AIDASNSSNSSNSSNSSNSSN' });
   return true;

@@ -114,8 +114,12 @@ export function put(world: World, queue: Queue, { body, attributes = {}, delaySe
   return message;
 }
 
+/** AWS: attribute changes take up to 60 seconds. <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html> */
+const policyLagMs = 60_000;
+
 /** Whether the queue's own policy lets a service send to it. Without a policy only the owner may. */
-export function maySend(queue: Queue, access: Omit<Access, 'action' | 'resource'>): boolean {
+export function maySend(world: World, queue: Queue, access: Omit<Access, 'action' | 'resource'>): boolean {
+  if (world.traps.has('sqs-policy-lag') && world.clock.now() < queue.modifiedAt + world.pace(policyLagMs)) return false;
   const policy = readPolicy(queue.attributes.get('Policy') ?? '');
   return policy !== undefined && decide(policy, { ...access, action: 'sqs:SendMessage', resource: queue.arn }) === 'allowed';
 }

@@ -1,5 +1,4 @@
 /** Lints as the command does, with everything shown and no colours, for tests. */
-import { readFileSync } from 'node:fs';
 import type { FormatOptions } from '../../src/lint/formats/format.ts';
 import { formats } from '../../src/lint/formats/index.ts';
 import { pages } from '../../src/lint/pages.ts';
@@ -7,14 +6,15 @@ import { rules } from '../../src/lint/rules/index.ts';
 import { type Linted, lintBytes } from '../../src/lint/session.ts';
 import { levels } from '../../src/lint/settings.ts';
 import { count, emptyTally } from '../../src/lint/tally.ts';
+import type { LanguageId } from '../../src/lint/templates/language.ts';
 
 const same = (text: string): string => text;
 const paint = { bold: same, dim: same, good: same, bad: same, warn: same, name: same };
 export const levelOf = levels({});
 export const formatOptions: FormatOptions = { paint, columns: 110, links: false, rules, levelOf, page: id => pages[id] ?? '', version: '1.2.3' };
 
-export function lintText(name: string, text: string | Buffer, data?: unknown): Promise<Linted> {
-  return lintBytes(name, Buffer.from(text), { rules, levelOf, listLinks: true, language: undefined, data });
+export function lintText(name: string, text: string | Buffer, data?: unknown, language?: LanguageId): Promise<Linted> {
+  return lintBytes(name, Buffer.from(text), { rules, levelOf, listLinks: true, language, data });
 }
 
 /** What one format says of some files. */
@@ -30,5 +30,3 @@ export async function shown(format: string, files: readonly (readonly [name: str
   }
   return text + made.end(tally);
 }
-
-export const readBytes = (path: string): Buffer => readFileSync(path);

@@ -39,7 +39,7 @@ export const sandbox = command({
         say.note(
           sandboxText(
             { url, account: account.account, region: account.region, environment, envFile: flags.envFile, certificate: flags.certificate },
-            say.paint,
+            say.notePaint,
           ),
         );
       await new Promise<void>(resolve => {

@@ -65,7 +65,7 @@ export function readParts(bytes: Uint8Array): Part {
 }
 
 /** The headers of a message or part and where its body begins. Lines that are no header are passed over. */
-export function readHeaders(text: string, start: number, end: number): { headers: Header[]; bodyStart: number } {
+function readHeaders(text: string, start: number, end: number): { headers: Header[]; bodyStart: number } {
   const headers: Header[] = [];
   let at = start;
   while (at < end) {

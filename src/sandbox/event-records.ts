@@ -3,7 +3,7 @@ import type { EventType as ApiEventType } from '@aws-sdk/client-sesv2';
 import type { Mail } from './inbox.ts';
 
 /** AWS: the API's word for a type, the record's word, and the key of its payload, which is not always the same word. */
-export const recordTypes = {
+const recordTypes = {
   SEND: ['Send', 'send'],
   DELIVERY: ['Delivery', 'delivery'],
   BOUNCE: ['Bounce', 'bounce'],

@@ -1,5 +1,5 @@
 /** The mails SES has taken, as they were delivered; what events are told about them. */
-import { header, type Part, readParts, walk } from '../mail/parts.ts';
+import { type Part, readParts, walk } from '../mail/parts.ts';
 import { openBody } from '../mail/transfer.ts';
 import type { SandboxMail } from '../outside/index.ts';
 import type { WrappedLink } from './rewrite.ts';
@@ -88,7 +88,7 @@ function view(world: World, mail: Mail, delivered: Uint8Array): SandboxMail {
 }
 
 /** The tracked link on the sandbox's own address, its raw path untouched. */
-export function visitUrl(world: World, tracked: string): string {
+function visitUrl(world: World, tracked: string): string {
   return world.url + tracked.replace(/^https?:\/\/[^/]*/i, '');
 }
 
@@ -106,9 +106,4 @@ function decode(bytes: Uint8Array, charset = 'utf-8'): string {
     // A charset nobody knows: as good as can be.
     return new TextDecoder().decode(bytes);
   }
-}
-
-/** The header of a delivered mail, for tests and for recipients. */
-export function deliveredHeader(mail: Mail, name: string): string | undefined {
-  return mail.delivered === undefined ? undefined : header(readParts(mail.delivered).headers, name);
 }

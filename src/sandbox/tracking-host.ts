@@ -6,7 +6,7 @@ import { sesEverywhere } from './aws/sesv2/state.ts';
 import { findMail } from './inbox.ts';
 import { publishEvent } from './publish-event.ts';
 import { defaultHost, trackingKey } from './tracking-key.ts';
-import { shelf, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** AWS: a request whose headers, cookies among them, are longer is answered 400. <https://docs.aws.amazon.com/ses/latest/dg/configure-custom-open-click-domains.html> */
 const headerLimit = 8192;
@@ -15,20 +15,6 @@ const collectionMs = 60 * 86_400_000;
 
 const gif = Uint8Array.from(Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'));
 const unsubscribeHead = '/unsubscribe/';
-
-/** What the host counted, whoever asked. */
-export interface Counts {
-  opens: number;
-  clicks: number;
-  refused: number;
-}
-
-const countsOf = shelf<Counts>(() => ({ opens: 0, clicks: 0, refused: 0 }));
-
-/** What the tracking host of a world has counted so far. */
-export function trackingCounts(world: World): Counts {
-  return { ...countsOf(world, '') };
-}
 
 /** Whether a path is the tracking host's business on an address that serves other things too. */
 export function isTrackingPath(path: string): boolean {
@@ -52,7 +38,6 @@ export function trackingHost(world: World, region?: string): Handler {
     const target = (peer?.target ?? url.pathname + url.search).replace(/^https?:\/\/[^/]*/i, '');
     // AWS: a front that does not hand on the reader's Host gets no answer from SES; seen as 403 behind CloudFront, reported as 400.
     const response = isKnownHost(world, url.hostname) ? await answer(world, target, request) : refuse(400, 'Bad Request');
-    if (response.status >= 400) countsOf(world, '').refused += 1;
     // AWS: which Region took the request, and how it came from the front.
     response.headers.set('x-amz-ses-region', region ?? regionOf(world, url.hostname));
     response.headers.set('x-amz-ses-request-protocol', url.protocol.slice(0, -1));
@@ -100,7 +85,6 @@ function isSigned(world: World, path: string, link: { signature?: string; keyId?
 }
 
 async function count(world: World, link: ClickLink | OpenPixel, headers: Headers): Promise<void> {
-  countsOf(world, '')[link.kind === 'open' ? 'opens' : 'clicks'] += 1;
   const mail = findMail(world, link.messageId ?? '');
   const at = world.clock.now();
   if (mail === undefined || at - mail.at > collectionMs) return;

@@ -138,12 +138,6 @@ function open(isReady: boolean): Ses {
   };
 }
 
-/** SES sees the DKIM records of a domain, or somebody clicks the link that verifies an address. */
-export function verifyIdentity(world: World, region: string, name: string): void {
-  const identity = ses(world, region).identities.get(name.toLowerCase());
-  if (identity !== undefined) identity.isVerified = true;
-}
-
 /** `ses` ARNs of this account: `configuration-set/NAME`, `identity/NAME`, `template/NAME`, `contact-list/NAME`. */
 export function sesArn(world: World, region: string, resource: string): string {
   return `arn:aws:ses:${region}:${world.account}:${resource}`;

@@ -42,7 +42,7 @@ function base64(encoded: Uint8Array): Body {
   const text = Buffer.from(encoded).toString('latin1');
   const decoded = Buffer.from(text, 'base64');
   const newline = lineEndOf(text);
-  const trailing = /\s*$/.exec(text)?.[0] ?? '';
+  const trailing = text.slice(text.trimEnd().length);
   return {
     decoded,
     edit: edits =>

@@ -21,28 +21,43 @@ export interface Locator {
  */
 export function locator(bytes: Uint8Array): Locator {
   let at = 0;
-  let offset = 0;
+  /** Bytes that are no UTF-16 unit of their own, up to `at`. */
+  let extra = 0;
   let line = 1;
   let lineStart = 0;
 
   const rewind = () => {
-    at = offset = lineStart = 0;
+    at = extra = lineStart = 0;
     line = 1;
   };
-  const step = () => {
-    const byte = bytes[at] as number;
-    if ((byte & 0xc0) !== 0x80) offset += byte >= 0xf0 ? 2 : 1;
-    if (byte === 0x0a || (byte === 0x0d && bytes[at + 1] !== 0x0a)) {
-      line++;
-      lineStart = offset;
-    }
-    at++;
-  };
-  const point = (target: number): Point => {
+
+  const advance = (target: number) => {
     if (target < at) rewind();
     const to = Math.min(target, bytes.length);
-    while (at < to) step();
-    return { line, column: offset - lineStart + 1, offset };
+    // Locals: this loop reads every byte up to the last finding.
+    let here = at;
+    let more = extra;
+    let lines = line;
+    let begin = lineStart;
+    for (; here < to; here++) {
+      const byte = bytes[here] as number;
+      if (byte > 0x7f) {
+        if (byte < 0xc0) more++;
+        else if (byte >= 0xf0) more--;
+      } else if (byte < 0x0e && (byte === 0x0a || (byte === 0x0d && bytes[here + 1] !== 0x0a))) {
+        lines++;
+        begin = here + 1 - more;
+      }
+    }
+    at = here;
+    extra = more;
+    line = lines;
+    lineStart = begin;
+  };
+
+  const point = (target: number): Point => {
+    advance(target);
+    return { line, column: at - extra - lineStart + 1, offset: at - extra };
   };
 
   return {
@@ -53,12 +68,19 @@ export function locator(bytes: Uint8Array): Locator {
       return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column, offset: from.offset, endOffset: to.offset };
     },
     byteOf(wanted) {
-      if (wanted < offset) rewind();
-      while (at < bytes.length) {
-        const byte = bytes[at] as number;
-        // Stop before the character that would pass the wanted offset.
-        if ((byte & 0xc0) !== 0x80 && offset + (byte >= 0xf0 ? 2 : 1) > wanted) break;
-        step();
+      if (wanted < at - extra) rewind();
+      // A unit takes at least one byte, so this never goes too far.
+      for (let missing = wanted - (at - extra); missing > 0 && at < bytes.length; missing = wanted - (at - extra)) {
+        const before = at;
+        advance(at + missing);
+        while (at < bytes.length && ((bytes[at] as number) & 0xc0) === 0x80) advance(at + 1);
+        // The second half of a pair belongs to the character before.
+        if (at - extra > wanted) {
+          let start = at - 1;
+          while (start > before && ((bytes[start] as number) & 0xc0) === 0x80) start--;
+          advance(start);
+          return at;
+        }
       }
       return at;
     },

@@ -51,23 +51,40 @@ export function guessLanguage(name: string, bytes: Buffer): Guess {
   const untagged = !braces && !percents && !angles && !comments;
   if (isMjml) return { language: 'mjml', untagged };
   if (untagged || !(braces || percents || angles)) return { language: 'html', untagged };
-  return { language: byContent(bytes.toString('latin1', 0, headBytes), braces, percents, angles), untagged: false };
+  return { language: byContent(bytes.subarray(0, headBytes), braces, percents, angles), untagged: false };
 }
 
-function byContent(head: string, braces: boolean, percents: boolean, angles: boolean): LanguageId {
+function byContent(head: Buffer, braces: boolean, percents: boolean, angles: boolean): LanguageId {
   if (percents) {
-    if (/\{%-?\s*(?:assign|capture|unless|elsif|render|case|endunless|increment|liquid)\b|\{\{[^}]*\|\s*\w+:\s/.test(head)) return 'liquid';
-    if (/\{%\s*(?:load|blocktrans(?:late)?|url|static|trans|comment|ifchanged|csrf_token|get_\w+)\b|\{\{[^}]*\|\w+:["'\w]/.test(head))
+    const tags = beginnings(head, '{%') + (braces ? beginnings(head, '{{') : '');
+    if (/^\{%-?\s*(?:assign|capture|unless|elsif|render|case|endunless|increment|liquid)\b|^\{\{.*\|\s*\w+:\s/m.test(tags)) return 'liquid';
+    if (/^\{%\s*(?:load|blocktrans(?:late)?|url|static|trans|comment|ifchanged|csrf_token|get_\w+)\b|^\{\{.*\|\w+:["'\w]/m.test(tags))
       return 'django';
     return 'jinja';
   }
   if (angles && !braces) {
-    if (/<%=?\s*(?:[a-z_]+_(?:url|path)|@\w|link_to|\w+\.each\s+do|end\s*-?%>|if [^({]*%>)|-%>|::/.test(head)) return 'erb';
-    return /<%[=_-]?\s*[^%]*[;({})=+]|<%[=-]/.test(head) ? 'ejs' : 'sendgrid';
+    const tags = beginnings(head, '<%');
+    if (/^<%=?\s*(?:[a-z_]+_(?:url|path)|@\w|link_to|\w+\.each\s+do|end\s*-?%>|if [^({]*%>)|-%>|::/m.test(tags)) return 'erb';
+    return /^<%[=_-]?\s*.*[;({})=+]|^<%[=-]/m.test(tags) ? 'ejs' : 'sendgrid';
   }
-  if (/\{\{-?\s*(?:\.[A-Za-z]|if\s|range\s|end\s*-?\}|define\s|template\s|with\s|\$\w+\s*:=|\/\*)/.test(head)) return 'go';
-  if (head.includes('{!!') || /@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/.test(head)) return 'blade';
-  if (/\{\{[^{}"']*\|\s*[a-z_]+/.test(head)) return /\{\{[^}]*\|\s*\w+:\s/.test(head) ? 'liquid' : 'jinja';
-  if (head.startsWith('---') || head.includes('<x-') || head.includes('props.') || head.includes('<component ')) return 'maizzle';
+  const tags = beginnings(head, '{{');
+  if (/^\{\{-?\s*(?:\.[A-Za-z]|if\s|range\s|end\s*-?\}|define\s|template\s|with\s|\$\w+\s*:=|\/\*)/m.test(tags)) return 'go';
+  if (head.indexOf('{!!') !== -1 || /^@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/m.test(beginnings(head, '@'))) return 'blade';
+  if (/^\{\{[^"']*?\|\s*[a-z_]+/m.test(tags)) return /^\{\{.*\|\s*\w+:\s/m.test(tags) ? 'liquid' : 'jinja';
+  if (head.toString('latin1', 0, 3) === '---' || ['<x-', 'props.', '<component '].some(sign => head.indexOf(sign) !== -1)) return 'maizzle';
   return 'handlebars';
+}
+
+/** So many tags are enough to tell. */
+const tagLimit = 100;
+
+/** How the first tags that begin so go on, up to their end, one a line. */
+function beginnings(head: Buffer, open: string): string {
+  const lines: string[] = [];
+  for (let at = head.indexOf(open); at !== -1 && lines.length < tagLimit; at = head.indexOf(open, at + open.length)) {
+    const text = head.toString('latin1', at, at + 80);
+    const end = open === '@' ? -1 : text.search(/[}%][}>]/);
+    lines.push((end === -1 ? text : text.slice(0, end + 2)).replace(/[\r\n]+/g, open === '@' ? '\n' : ' '));
+  }
+  return lines.join('\n');
 }

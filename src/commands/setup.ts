@@ -1,4 +1,5 @@
 /** Makes tracking exist: plans, asks, applies, proves. */
+import { agreed } from '../cli/agree.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { command } from '../cli/command.ts';
 import { flag, text, texts } from '../cli/flags.ts';
@@ -74,7 +75,7 @@ export const setup = command({
       if (!isClean) {
         say.note(planText(plan, say.notePaint));
         guard(plan, flags);
-        if (!flags.yes && !(await confirmed(say))) return exit.refused;
+        if (!flags.yes && !(await agreed(say, 'Do this?'))) return exit.refused;
       }
       const tools = { aws, clock: outside.clock, signal: outside.signal };
       const end = await carryOut(plan, tools, say, async () => (isClean ? plan : prepare(wish, aws, { adopt })), flags.waitWebhook);
@@ -108,14 +109,6 @@ async function carryOut(plan: Plan, tools: Tools, say: Say, again: () => Promise
     if (tools.signal.aborted) say.note('What is made stays. Run the same command again: it finishes the work.');
     throw error;
   }
-}
-
-async function confirmed(say: Say): Promise<boolean> {
-  if (!say.isInteractive)
-    throw new Trouble('setup.unconfirmed', 'nobody is there to say yes to this plan', 'Look at it with --dry-run, then say --yes.');
-  const isYes = await say.confirm('Do this?');
-  if (!isYes) say.note('Nothing was changed.');
-  return isYes;
 }
 
 function refuseBeside(flags: { configSet: string | undefined; webhook: string[]; events: string | undefined; deployment: string | undefined }): void {

@@ -47,6 +47,8 @@ export interface Resource<F extends Fields = Fields> {
   replaceOn: readonly (keyof F & string)[];
   /** IAM actions of all that is below. */
   iam: readonly string[];
+  /** True for what serves the links of mails that are already delivered: identity, certificate, distribution, records. `teardown --keep-front` leaves it. */
+  isFront?: boolean;
   /** How long making it usually takes, in words. */
   usually: string;
   /** What is there under this want's name; undefined for nothing. Reads by names alone, never by refs, so that all are read at once. */

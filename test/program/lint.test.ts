@@ -1,0 +1,85 @@
+/** `lint` as a process: what it loads, that it opens no socket, and how it takes a pipe. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bin, cleanEnv, type Ended, run } from './run.ts';
+
+const dist = join(import.meta.dirname, '../../dist');
+const bad = '<a href="https://www.example.com/a b&amp;c">x</a>\n';
+
+/** Runs with every module and socket written down. */
+async function watched(
+  args: readonly string[],
+  files: Record<string, string>,
+  stdin?: string,
+): Promise<Ended & { modules: string[]; sockets: string[]; code: number | null; sources: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'ses-track-watch-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const log = join(folder, 'log');
+    writeFileSync(log, '');
+    const env = { NODE_OPTIONS: `--require ${join(import.meta.dirname, 'watch-modules.cjs')}`, SES_WATCH: log };
+    const ended = await run(args, { cwd: folder, env, ...(stdin === undefined ? {} : { stdin }) });
+    const lines = readFileSync(log, 'utf8').trim().split('\n');
+    const of = (kind: string): string[] => lines.filter(line => line.startsWith(`${kind} `)).map(line => line.slice(kind.length + 1));
+    const modules = of('module');
+    const chunks = modules.filter(name => /^\.\/[\w-]+\.cjs$|main\.cjs$/.test(name)).map(name => join(dist, name.replace(/^.*\//, '')));
+    return { ...ended, modules, sockets: of('socket'), sources: chunks.map(path => readFileSync(path, 'utf8')).join('\n') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('what a lint loads', () => {
+  test.each([
+    ['a file', ['lint', 'a.html']],
+    ['a folder, in SARIF', ['lint', '.', '--format', 'sarif']],
+    ['with a diff', ['lint', 'a.html', '--fix', '--dry-run']],
+  ])('%s: no AWS module, no sandbox, no SQLite, and no socket', async (_, args) => {
+    const { code, modules, sockets, sources } = await watched(args, { 'a.html': bad });
+    expect(code).toBe(1);
+    expect(modules.some(name => name.includes('lint'))).toBe(true);
+    expect(sources).not.toMatch(/@aws-sdk|@smithy/);
+    expect(modules.filter(name => /sqlite|sandbox|aws|smithy|node:http|node:tls|undici/.test(name))).toEqual([]);
+    expect(sockets).toEqual([]);
+  });
+
+  test('without a config file neither YAML nor the schema is loaded; with one they are', async () => {
+    const marks = /strictObject|parseDocument/;
+    expect((await watched(['lint', 'a.html'], { 'a.html': bad })).sources).not.toMatch(marks);
+    expect((await watched(['lint', 'a.html'], { 'a.html': bad, 'ses-track.yaml': 'region: eu-west-1\n' })).sources).toMatch(marks);
+  });
+
+  test('the watch itself sees sockets', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ses-track-watch-'));
+    const log = join(folder, 'log');
+    writeFileSync(log, '');
+    await run(['--require', join(import.meta.dirname, 'watch-modules.cjs'), '-e', 'require("net").connect(9).on("error", () => {})'], {
+      command: process.execPath,
+      env: { SES_WATCH: log },
+    });
+    expect(readFileSync(log, 'utf8')).toContain('socket connect');
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test('standard input through a pipe, linted once it has ended', async () => {
+  const { code, stdout } = await watched(['lint', '--stdin-filename', 'x.html', '-'], {}, '<p>x</p>\n'.repeat(20_000) + bad);
+  expect(code).toBe(1);
+  expect(stdout).toContain('20001:35');
+});
+
+test('Ctrl-C while it waits for standard input ends it with 130', async () => {
+  const child = spawn(process.execPath, ['--', bin, 'lint', '-'], { env: cleanEnv(), stdio: ['pipe', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const ended = new Promise(resolve => child.once('close', resolve));
+  // The handler is there before the first read; half a second is many times what it takes to come so far.
+  setTimeout(() => child.kill('SIGINT'), 500);
+  expect(await ended).toBe(130);
+  expect(said).toBe('interrupted\n');
+});

@@ -8,7 +8,7 @@ import { formOf, formValue, isSnsLink, linkRegion, type Scope, scopeOf, serviceO
 import { type Model, modelOf, type Operation } from './schema.ts';
 import { type Service, type ServiceName, services } from './services.ts';
 import { Malformed, Mistyped } from './tree.ts';
-import { writeFault, writeOutput } from './write.ts';
+import { faultFields, writeFault, writeOutput } from './write.ts';
 
 export interface WireOptions {
   /** Behaviour by service, or how to load it when the first request for that service comes in. */
@@ -76,8 +76,7 @@ export function newWire(world: World, options: WireOptions): Wire {
       if (error instanceof Malformed) return writeFault(model, malformed(service, error), requestId);
       if (!(error instanceof Fault)) throw error;
       const said = model.errors.get(error.name);
-      const problems =
-        said === undefined ? [] : outputProblems({ ...said.shape, members: said.shape.members }, withMessage(said.shape.members, error), said.name);
+      const problems = said === undefined ? [] : outputProblems(said.shape, faultFields(said.shape, error), said.name);
       if (problems.length > 0) throw new Error(`the sandbox's ${service.name} breaks an error's schema: ${problems.join('; ')}`);
       return writeFault(model, error, requestId);
     }
@@ -103,12 +102,6 @@ export function newWire(world: World, options: WireOptions): Wire {
       return writeFault(undefined, fault('NotImplemented', `the sandbox has no service ${scope.signingName}; it has ${known}`), requestId);
     },
   };
-}
-
-/** The fields of a fault, with its message where its schema keeps one. */
-function withMessage(members: readonly { name: string; shape: { type: string } }[], error: Fault): Fields {
-  const slot = members.find(member => member.name.toLowerCase() === 'message' && member.shape.type === 'string');
-  return { ...(slot === undefined ? {} : { [slot.name]: error.message }), ...error.fields };
 }
 
 function malformed(service: Service, error: Malformed): Fault {

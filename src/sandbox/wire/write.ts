@@ -1,5 +1,5 @@
 /** Writes an operation's output, or its refusal, as the service's protocol does, request id and all. */
-import { contentToXml, type Fields, fieldsToJson, fieldsToXml, isFields, toJson, wrap } from './codec.ts';
+import { contentToXml, type Fields, fieldsToJson, fieldsToXml, toJson, wrap } from './codec.ts';
 import type { Fault } from './handler.ts';
 import { isInBody } from './read.ts';
 import type { WireResponse } from './request.ts';
@@ -122,11 +122,15 @@ function refusal(model: Model | undefined, fault: Fault): Refusal {
   return known === undefined ? said : { ...said, shape: known.shape };
 }
 
-/** The members of an error beside its message, and the name under which that error's schema keeps the message. */
-function parts({ shape, fields, message }: Refusal): { members: readonly Member[]; value: Fields } {
-  const members = shape?.members ?? [];
-  const slot = members.find(member => member.name.toLowerCase() === 'message' && member.shape.type === 'string');
-  return { members, value: { ...fields, ...(slot === undefined || fields[slot.name] !== undefined ? {} : { [slot.name]: message }) } };
+/** Whether a member of an error is its message; services spell it either way. */
+function isMessage({ name, shape }: Member): boolean {
+  return name.toLowerCase() === 'message' && shape.type === 'string';
+}
+
+/** All that an error says by its schema: its fields, and its message where the schema keeps one. */
+export function faultFields(shape: ErrorShape['shape'], { message, fields }: Pick<Fault, 'message' | 'fields'>): Fields {
+  const slot = shape.members.find(isMessage);
+  return { ...(slot === undefined ? {} : { [slot.name]: message }), ...fields };
 }
 
 /**
@@ -135,11 +139,12 @@ function parts({ shape, fields, message }: Refusal): { members: readonly Member[
  */
 export function writeFault(model: Model | undefined, fault: Fault, requestId: string): WireResponse {
   const said = refusal(model, fault);
-  const { members, value } = parts(said);
+  const members = said.shape?.members ?? [];
+  const value = said.shape === undefined ? said.fields : faultFields(said.shape, said);
   const protocol = model?.service.protocol ?? 'restXml';
   if (protocol === 'awsQuery' || protocol === 'restXml' || model === undefined) {
-    const rest = members.filter(member => member.name.toLowerCase() !== 'message' || member.shape.type !== 'string');
-    const message = isFields(value['Message']) ? '' : wrap('Message', escapeXml(String(value['message'] ?? value['Message'] ?? said.message)));
+    const rest = members.filter(member => !isMessage(member));
+    const message = wrap('Message', escapeXml(said.message));
     const type = wrap('Type', said.blame === 'client' ? 'Sender' : 'Receiver');
     const error = wrap('Error', type + wrap('Code', escapeXml(said.code)) + message + fieldsToXml({ members: rest }, value));
     const body = wrap('ErrorResponse', error + wrap('RequestId', escapeXml(requestId)), model?.service.xmlns);

@@ -377,7 +377,7 @@ describe('hostile bytes', () => {
         const { status } = await wire.answer(request({ headers, path, body: bytes }));
         expect([400, 403, 404, 501]).toContain(status);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

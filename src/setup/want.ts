@@ -3,9 +3,10 @@ import type { Settings } from '../config/schema.ts';
 import { configurationSetArn, type Place, topicArn } from '../observe/place.ts';
 import { checkSettings } from './check.ts';
 import { ownedBy } from './owner.ts';
-import { type Fields, ref, refsIn } from './ref.ts';
+import { ref } from './ref.ts';
 import type { Want } from './resource.ts';
 import { publishGrant } from './resources/policy.ts';
+import { wanted } from './wanted.ts';
 
 /** SES's ten event types in the words of the config file. */
 export const allEvents = [
@@ -69,7 +70,7 @@ export function wants({ deployment, sets }: Asked, place: Place): Want[] {
   const topics = [...sources].map(([name, users]) => {
     const kmsKey = users.find(each => each.kmsKey !== undefined)?.kmsKey;
     const publishers = users.map(each => configurationSetArn(place, each.name));
-    return want('topic', name, `topic ${name}`, {
+    return wanted('topic', name, `topic ${name}`, {
       tags,
       signatureVersion: '2',
       policy: publishGrant(topicArn(place, name), place.account, publishers),
@@ -78,7 +79,7 @@ export function wants({ deployment, sets }: Asked, place: Place): Want[] {
   });
   const subscriptions = [...sources].flatMap(([name, users]) =>
     [...new Set(users.flatMap(each => each.webhooks))].map(endpoint =>
-      want(
+      wanted(
         'subscription',
         `${name}/${endpoint}`,
         `webhook ${endpoint}`,
@@ -88,7 +89,7 @@ export function wants({ deployment, sets }: Asked, place: Place): Want[] {
     ),
   );
   const configurationSets = sets.map(({ name, reputationMetrics, sending, suppression, engagement }) =>
-    want('configuration-set', name, `configuration set ${name}`, {
+    wanted('configuration-set', name, `configuration set ${name}`, {
       tags,
       ...(reputationMetrics === undefined ? {} : { reputationMetrics }),
       ...(sending === undefined ? {} : { sending }),
@@ -97,7 +98,7 @@ export function wants({ deployment, sets }: Asked, place: Place): Want[] {
     }),
   );
   const destinations = sets.map(({ name, destination, topic, events }) =>
-    want(
+    wanted(
       'event-destination',
       `${name}/${destination}`,
       `event destination ${destination} of ${name}`,
@@ -106,9 +107,4 @@ export function wants({ deployment, sets }: Asked, place: Place): Want[] {
     ),
   );
   return [...configurationSets, ...topics, ...subscriptions, ...destinations];
-}
-
-function want(kind: string, name: string, title: string, fields: Fields, parent?: string): Want {
-  const needs = [...new Set([...(parent === undefined ? [] : [parent]), ...refsIn(fields)])];
-  return { id: `${kind}/${name}`, kind, name, title, fields, needs, ...(parent === undefined ? {} : { parent }) };
 }

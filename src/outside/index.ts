@@ -213,6 +213,10 @@ export interface Sandbox {
   calls(): { read: number; write: number };
   /** Opens the HTTP face on 127.0.0.1. */
   serve(port: number): Promise<Serving>;
+  /** DNS and TLS as a reader of that world meets them, in process: no socket. */
+  network: Pick<Outside, 'dns' | 'tls'>;
+  /** The same on sockets of 127.0.0.1, for `Outside.network`; closed by `stop`. */
+  serveNetwork(): Promise<{ dns: string; connectTo: string; roots: string[] }>;
   stop(): Promise<void>;
 }
 

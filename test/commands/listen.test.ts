@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { nodeFiles } from '../../src/outside/node/files.ts';
 import { openStore } from '../../src/outside/node/store.ts';
 import { messageId, payloads, recordOf } from '../events/records.ts';
 import { handshake, notification, topicArn } from '../events/sns-signer.ts';
@@ -95,6 +96,23 @@ test('--log has each stored event once, without the secrets of its link', () =>
     expect(lines.map(({ type }) => type)).toEqual(['Click', 'Open']);
     expect(lines[0].link).toBe('https://shop.example.test/welcome');
   }));
+
+test('a stop waits for the log to be written', () => {
+  const written: string[] = [];
+  const slow = async (_path: string, data: string) => {
+    await new Promise(next => setTimeout(next, 50));
+    written.push(data);
+  };
+  return inPlace(
+    async ({ listen, signer }) => {
+      const { url, stop } = await listen(['--topic', topicArn, '--store', 'sqlite::memory:', '--log', 'x']);
+      await post(url, signer.body(notification(recordOf('Open'))));
+      await stop();
+      expect(written).toHaveLength(1);
+    },
+    { files: { ...nodeFiles('/'), append: slow, exists: async () => false } },
+  );
+});
 
 test('a log that cannot be written is told of, and the events are kept', () =>
   inPlace(async ({ listen, signer }) => {

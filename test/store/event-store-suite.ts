@@ -132,6 +132,13 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
         expect(await store.counts()).toEqual({ events: 1000, messages: 1, setAside: 0 });
       }));
 
+    test('a close waits for what was added and not yet acknowledged', async () => {
+      const store = await open();
+      const adding = store.add([arrival('Send')]);
+      await store.close();
+      expect(await adding).toEqual({ added: 1, duplicates: 0 });
+    });
+
     test('any event comes back as it went in', () =>
       opened(async store => {
         const tags = fc.dictionary(fc.string({ maxLength: 8 }), fc.array(fc.string({ maxLength: 8 }), { maxLength: 2 }), {

@@ -78,7 +78,6 @@ function stop(server: Server, stopping: AbortController, graceMs: number): Promi
       clearTimeout(enough);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
 

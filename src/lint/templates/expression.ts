@@ -49,22 +49,24 @@ export function piped(text: string, inner: string, known: Encoders): Meaning {
   return { text, expression: head, filters, encoding: encodingOf(called === undefined ? filters : [called, ...filters], known) };
 }
 
-/** `encodeURIComponent(name)`: the host language's own calls. Nested calls are read from the outside in. */
+/** A call's name and what opens its arguments; Ruby calls without parentheses: `u name`. */
+const call = /^(?:@|new\s+|await\s+)?([A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*[?!]?)*)(\(|\s+(?=[@\w"':]))/;
+/** Calls nested deeper than this are not looked into. */
+const depthLimit = 20;
+
+/** `encodeURIComponent(name)`: the host language's own calls, told from the outside in; the expression is what the outermost is given. */
 export function called(text: string, inner: string, known: Encoders): Meaning {
-  const expression = inner.trim();
   const filters: string[] = [];
-  for (let rest = expression; ; ) {
-    // Ruby calls without parentheses: `u name`.
-    const call = /^(?:@|new\s+|await\s+)?([A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*[?!]?)*)(?:\(|\s+(?=[@\w"':]))/.exec(rest);
-    const name = call?.[1];
-    if (call === null || name === undefined || filters.length > 20) break;
+  let expression = inner.trim();
+  for (let rest = expression; filters.length < depthLimit; ) {
+    const found = call.exec(rest);
+    if (found === null) break;
+    const [whole, name = '', opening] = found;
+    rest = rest.slice(whole.length);
+    if (opening === '(') rest = rest.replace(/\)[^)]*$/, '');
+    if (filters.length === 0) expression = rest.trim();
     filters.push(name);
-    rest = rest
-      .slice(call[0].length)
-      .replace(/\)\s*$/, '')
-      .trim();
   }
   const short = filters.flatMap(name => [name, name.split(/\.|::|->/).at(-1) ?? name]);
-  const inside = filters.length === 0 ? expression : expression.replace(/^[^(]*\(/, '').replace(/\)[^)]*$/, '');
-  return { text, expression: filters.length === 0 ? expression : inside.trim(), filters, encoding: encodingOf(short, known) };
+  return { text, expression, filters, encoding: encodingOf(short, known) };
 }

@@ -34,7 +34,9 @@ export function mustacheMeaning(text: string): Meaning {
     .replace(/^\{+~?[&>]?/, '')
     .replace(/~?\}+$/, '')
     .trim();
-  const words = splitOutside(inner, ' ').filter(Boolean);
+  // Maizzle and others call: {{ encodeURIComponent(name) }}.
+  const call = /^([\w.]+)\((.*)\)$/s.exec(inner);
+  const words = call === null ? splitOutside(inner, ' ').filter(Boolean) : [call[1] ?? '', call[2] ?? ''];
   const [helper = '', ...rest] = words;
   const subject = rest.length === 0 ? helper : rest.join(' ');
   const filters = rest.length === 0 ? [] : [helper];

@@ -12,7 +12,7 @@ export const mjml: Language = {
   id: 'mjml',
   name: 'MJML',
   tags: tagFinder(delimiters),
-  meaning: text => (splitOutside(text, '|').length > 1 ? jinja.meaning(text) : mustacheMeaning(text)),
+  meaning: text => (splitOutside(text.slice(2, -2), '|').length > 1 ? jinja.meaning(text) : mustacheMeaning(text)),
   encode: () => undefined,
   comment: text => `<!-- ${text} -->`,
 };

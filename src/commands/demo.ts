@@ -88,7 +88,8 @@ async function openReceiver({ outside, sandbox, store, aws, say }: Stage) {
 /** @returns the configuration set's name */
 async function setUp({ outside, say, aws, sandbox }: Stage, url: string): Promise<string> {
   const wish = asked({ configurationSets: [{ sns: { webhooks: [`${url}/`] } }] }, { allowHttp: true });
-  for await (const step of apply(await prepare(wish, aws), { aws, clock: outside.clock, signal: outside.signal })) say.step(step);
+  const tools = { aws, network: { dns: outside.dns, tls: outside.tls }, clock: outside.clock, signal: outside.signal };
+  for await (const step of apply(await prepare(wish, tools), tools)) say.step(step);
   await sandbox.settled();
   return wish.sets[0]?.name ?? '';
 }

@@ -62,7 +62,8 @@ export const setup = command({
     const choice = chooseAws({ ...flags, region: reviewed?.region ?? flags.region }, file, outside.env);
     const aws = await outside.aws({ ...choice, signal: outside.signal });
     try {
-      const plan = await prepare(wish, aws, { adopt });
+      const tools = { aws, network: { dns: outside.dns, tls: outside.tls }, clock: outside.clock, signal: outside.signal };
+      const plan = await prepare(wish, tools, { adopt });
       const isClean = plan.changes.every(({ action }) => action === 'none');
       if (reviewed !== undefined) checkUnmoved(reviewed, plan);
       if (flags.out !== undefined) await outside.files.write(flags.out, saved(plan, settings, { allowHttp, adopt }));
@@ -77,8 +78,7 @@ export const setup = command({
         guard(plan, flags);
         if (!flags.yes && !(await agreed(say, 'Do this?'))) return exit.refused;
       }
-      const tools = { aws, clock: outside.clock, signal: outside.signal };
-      const end = await carryOut(plan, tools, say, async () => (isClean ? plan : prepare(wish, aws, { adopt })), flags.waitWebhook);
+      const end = await carryOut(plan, tools, say, async () => (isClean ? plan : prepare(wish, tools, { adopt })), flags.waitWebhook);
       const left = unproven(end);
       const result = setupResult(isClean ? 'unchanged' : 'applied', plan, end, left);
       say.result(result, () => setupText(result, say.paint));

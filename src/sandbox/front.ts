@@ -1,9 +1,9 @@
 /** What a reader meets: DNS says where a name leads, TLS what certificate is there, and CloudFront's edge or SES's tracking host answers. */
 import { Trouble } from '../errors.ts';
-import type { Handler } from '../outside/index.ts';
+import type { Handler, TlsRefusal } from '../outside/index.ts';
 import { covers } from './aws/acm/certificate.ts';
 import { cloudFrontTarget, lookup, trackingRegion } from './aws/route53/lookup.ts';
-import { shownAtEdge, shownAtTrackingHost } from './front/certificates.ts';
+import { type Shown, shownAtEdge, shownAtTrackingHost } from './front/certificates.ts';
 import { distributionAt, edge } from './front/edge.ts';
 import { trackingOrigin } from './front/origin.ts';
 import type { World } from './world.ts';
@@ -34,6 +34,30 @@ export interface Reach {
   address?: string;
 }
 
+/** Where TLS with a place ends: with nobody, or with what answers and the certificate that is shown. */
+export type Met = { at: 'name' | 'connect'; why: string } | { shown: Shown; refusals: TlsRefusal[]; handler: Handler };
+
+/**
+ * Looks a place up and shakes hands with it, as a browser would.
+ *
+ * @param name asked for by SNI
+ * @param place connected to: that name, or another one's addresses
+ */
+export function meet(world: World, name: string, place = name): Met {
+  const { values, names } = lookup(world, place, 'A');
+  if (values.length === 0) return { at: 'name', why: `no address is known for ${place}` };
+  const region = trackingRegion(names.at(-1) ?? '');
+  const isEdge = cloudFrontTarget(world, place) !== undefined;
+  const handler = isEdge ? edge(world) : trackingOrigin(world, names.at(-1) ?? '');
+  if (handler === undefined) return { at: 'connect', why: `nobody answers at ${values[0]}` };
+  const shown = isEdge || region === undefined ? shownAtEdge(world, name) : shownAtTrackingHost(world, region);
+  const now = world.clock.now();
+  const refusals: TlsRefusal[] = [];
+  if (!covers({ names: [...shown.names] }, name)) refusals.push({ kind: 'name', why: `the certificate is for ${shown.names.join(', ')}` });
+  if (now < shown.notBefore || now > shown.notAfter) refusals.push({ kind: 'expired', why: 'the certificate is out of date' });
+  return { shown, refusals, handler };
+}
+
 function refuse(why: string, url: URL): Trouble {
   return new Trouble('web.unreachable', `${url.host}: ${why}`);
 }
@@ -51,20 +75,11 @@ export async function reach(
 ): Promise<Response> {
   const url = new URL(address);
   const name = url.hostname.toLowerCase();
-  const place = via ?? name;
-  const { values, names } = lookup(world, place, 'A');
-  if (values.length === 0) throw refuse(`no address is known for ${place}`, url);
-  const region = trackingRegion(names.at(-1) ?? '');
-  const isEdge = cloudFrontTarget(world, place) !== undefined;
-  const handler = isEdge ? edge(world) : trackingOrigin(world, names.at(-1) ?? '');
-  if (handler === undefined) throw refuse(`nobody answers at ${values[0]}`, url);
-  if (url.protocol === 'https:') {
-    const shown = isEdge || region === undefined ? shownAtEdge(world, name) : shownAtTrackingHost(world, region);
-    const now = world.clock.now();
-    if (!covers({ names: [...shown.names] }, name)) throw refuse(`the certificate is for ${shown.names.join(', ')}`, url);
-    if (now < shown.notBefore || now > shown.notAfter) throw refuse('the certificate is out of date', url);
-  }
+  const met = meet(world, name, via);
+  if ('at' in met) throw refuse(met.why, url);
+  const [refusal] = met.refusals;
+  if (url.protocol === 'https:' && refusal !== undefined) throw refuse(refusal.why, url);
   const target = address.replace(/^https?:\/\/[^/?]*/i, '') || '/';
   const request = new Request(url, { method, headers: { ...headers, host: url.host }, redirect: 'manual' });
-  return handler(request, { target, address: ip });
+  return met.handler(request, { target, address: ip });
 }

@@ -4,15 +4,16 @@ import { furnish } from './aws/sesv2/state.ts';
 import { signerOf } from './aws/sns.ts';
 import { face } from './face.ts';
 import { inbox } from './inbox.ts';
-import { visit } from './recipients.ts';
+import { insideNetwork, outerFace } from './inside.ts';
+import { reach } from './front.ts';
 import { throttle } from './throttle.ts';
 import { readTraps } from './traps.ts';
 import { maxBodyBytes, requestHandler } from './wire/faces.ts';
 import { newWire } from './wire/wire.ts';
 import { newWorld } from './world.ts';
 
-/** What a sandbox asks of the outside: `web` is how SNS reaches an endpoint, `serve` opens the address. */
-export type Surroundings = Pick<Outside, 'clock' | 'random' | 'web' | 'serve'>;
+/** What a sandbox asks of the outside: `web` is how SNS reaches an endpoint, `serve` and `serveDns` open the addresses. */
+export type Surroundings = Pick<Outside, 'clock' | 'random' | 'web' | 'serve' | 'serveDns'>;
 
 /** A fresh account; nothing of it outlives `stop`. */
 export async function openSandbox(outside: Surroundings, options: SandboxOptions = {}): Promise<Sandbox> {
@@ -40,7 +41,7 @@ export async function openSandbox(outside: Surroundings, options: SandboxOptions
     certificate,
     mails: () => inbox(world),
     async visit(url, headers) {
-      const { status, headers: answered } = await visit(world, url, headers);
+      const { status, headers: answered } = await reach(world, url, headers === undefined ? {} : { headers });
       const location = answered.get('location');
       return { status, ...(location === null ? {} : { location }) };
     },
@@ -51,6 +52,22 @@ export async function openSandbox(outside: Surroundings, options: SandboxOptions
       world.url = serving.url;
       servings.push(serving);
       return serving;
+    },
+    network: insideNetwork(world),
+    async serveNetwork() {
+      const outer = outerFace(world);
+      const dns = await outside.serveDns(outer.dns, 0);
+      servings.push(dns);
+      const tls = await outside.serve(outer.front, {
+        host: '127.0.0.1',
+        port: 0,
+        maxBodyBytes,
+        // CloudFront takes 20,480 bytes of headers; the front itself refuses what SES would.
+        maxHeaderBytes: 32_768,
+        tls: { ...outer.own, certificateFor: outer.certificateFor },
+      });
+      servings.push(tls);
+      return { dns: dns.address, connectTo: new URL(tls.url).host, roots: [outer.root] };
     },
     async stop() {
       world.stop();

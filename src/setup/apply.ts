@@ -1,5 +1,6 @@
 /** Does what a plan says, as much at once as order allows, and tells each step as it starts, waits and ends. */
 import type { Aws } from '../aws/clients.ts';
+import type { Network } from '../observe/look.ts';
 import type { Clock } from '../outside/index.ts';
 import { makeOne } from './make.ts';
 import type { Plan } from './plan.ts';
@@ -11,6 +12,7 @@ import { walk } from './walk.ts';
 /** What applying needs of the world. */
 export interface Tools {
   aws: Aws;
+  network: Network;
   clock: Clock;
   signal: AbortSignal;
 }

@@ -41,7 +41,7 @@ async function updated(kind: Resource, hands: Hands, want: Want, have: Have): Pr
 
 /** It was not there when the plan was made, and now it is: looked at again, with the same rules. */
 async function finish(kind: Resource, hands: Hands, want: Want, deployment: string, error: unknown): Promise<Record<string, string>> {
-  const have = await kind.read(lookAt(hands.aws), want);
+  const have = await kind.read(lookAt(hands), want);
   if (have === undefined) throw error;
   const whose = have.owner === undefined ? undefined : foreign(want, have.owner, deployment);
   if (whose !== undefined)
@@ -52,5 +52,5 @@ async function finish(kind: Resource, hands: Hands, want: Want, deployment: stri
 function isAlreadyThere(error: unknown): boolean {
   const name = awsErrorName(error) ?? '';
   // AWS: SNS says InvalidParameter for a topic that exists with other attributes or tags.
-  return /AlreadyExists/.test(name) || (/^InvalidParameter/.test(name) && /already exists/i.test(awsErrorText(error)));
+  return /AlreadyExists|QueueNameExists/.test(name) || (/^InvalidParameter/.test(name) && /already exists/i.test(awsErrorText(error)));
 }

@@ -1,6 +1,5 @@
 /** From a wish to a plan: reads AWS once and decides. */
-import type { Aws } from '../aws/clients.ts';
-import { lookAt } from '../observe/look.ts';
+import { type Look, lookAt } from '../observe/look.ts';
 import { place } from '../observe/place.ts';
 import { type Subscription, subscriptions } from '../observe/subscription.ts';
 import { haveAll } from './have.ts';
@@ -8,8 +7,8 @@ import { makePlan, type Plan } from './plan.ts';
 import { type Asked, wants } from './want.ts';
 
 /** @param adopt true where what we did not make may be changed */
-export async function prepare(asked: Asked, aws: Aws, { adopt = false }: { adopt?: boolean } = {}): Promise<Plan> {
-  const look = lookAt(aws);
+export async function prepare(asked: Asked, from: Pick<Look, 'aws' | 'network'>, { adopt = false }: { adopt?: boolean } = {}): Promise<Plan> {
+  const look = lookAt(from);
   const here = await look.at(place);
   const wanted = wants(asked, here);
   const haves = await haveAll(wanted, look);

@@ -45,10 +45,10 @@ export async function* awaitWebhooks(
   }
   const isPending = (haves: ReadonlyMap<string, Have>) => waited.some(({ id }) => haves.get(id)?.pending !== undefined);
   const wanted = waited.map(({ want }) => want);
-  let haves = await haveAll(wanted, lookAt(tools.aws));
+  let haves = await haveAll(wanted, lookAt(tools));
   while (isPending(haves) && tools.clock.now() - started < timeoutMs) {
     await tools.clock.sleep(pollMs, tools.signal);
-    haves = await haveAll(wanted, lookAt(tools.aws));
+    haves = await haveAll(wanted, lookAt(tools));
   }
   const ms = tools.clock.now() - started;
   for (const change of waited) {

@@ -1,6 +1,6 @@
 /** The contract of one kind of AWS thing: how it is read, made, changed and unmade. It never decides whether. */
 import type { Aws } from '../aws/clients.ts';
-import type { Look } from '../observe/look.ts';
+import type { Look, Network } from '../observe/look.ts';
 import type { Place } from '../observe/place.ts';
 import type { Clock } from '../outside/index.ts';
 import type { Fields } from './ref.ts';
@@ -34,6 +34,7 @@ export interface Have {
 /** What a resource works with. */
 export interface Hands {
   aws: Aws;
+  network: Network;
   place: Place;
   clock: Clock;
   signal: AbortSignal;

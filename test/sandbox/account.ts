@@ -69,6 +69,7 @@ export async function openAccount(options: { types?: EventType[] | 'none'; world
         face = handler;
         return { url: `http://127.0.0.1:${port}`, stop: async () => {} };
       },
+      serveDns: async () => Promise.reject(new Error('no DNS in this test')),
     },
     { world: options.world ?? 'ready' },
   );

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Aws } from '../../src/aws/clients.ts';
 import { Trouble } from '../../src/errors.ts';
+import type { Network } from '../../src/observe/look.ts';
 import { apply, type Tools } from '../../src/setup/apply.ts';
 import type { Change, Plan } from '../../src/setup/plan.ts';
 import { type Fields, ref } from '../../src/setup/ref.ts';
@@ -42,7 +43,7 @@ function world() {
 }
 
 async function walk(changes: Change[], create: Resource['create'], signal = new AbortController().signal) {
-  const tools: Tools = { aws: {} as Aws, clock: world(), signal };
+  const tools: Tools = { aws: {} as Aws, network: {} as Network, clock: world(), signal };
   const kind = (name: string): Resource => ({
     ...{ kind: name, replaceOn: [], iam: [], usually: 'ten seconds', create },
     ...{ read: async () => undefined, update: async () => {}, destroy: async () => {} },

@@ -63,7 +63,7 @@ export async function openStage({ confirms = true }: { confirms?: boolean } = {}
     return new Response('ok');
   };
   const noSockets = () => Promise.reject(new Error('no sockets in this test'));
-  const sandbox = await openSandbox({ clock, random, web, serve: noSockets });
+  const sandbox = await openSandbox({ clock, random, web, serve: noSockets, serveDns: noSockets });
   const own = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' }, maxAttempts: 1 };
   const handler = sandbox.requestHandler;
   const topics = new sns.SNSClient({ ...own, requestHandler: handler as never });
@@ -89,6 +89,7 @@ export async function openStage({ confirms = true }: { confirms?: boolean } = {}
       throw new Trouble('store.missing', 'no event store there');
     },
     sandbox: noSockets,
+    ...sandbox.network,
     files: {
       read,
       exists: async (path: string) => files.has(path.replace(/^\/work\//, '')),

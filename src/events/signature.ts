@@ -70,7 +70,7 @@ export function verifier(settings: VerifySettings): Verify {
   return async envelope => {
     const algorithm = { 1: 'RSA-SHA1', 2: 'RSA-SHA256' }[envelope.signatureVersion];
     if (envelope.signature === '' || envelope.signingCertUrl === '') return { state: 'refused', why: 'unsigned' };
-    if (algorithm === undefined) return { state: 'refused', why: `unknown signature version "${envelope.signatureVersion}"` };
+    if (algorithm === undefined) return { state: 'refused', why: 'unknown signature version' };
     const signature = Buffer.from(envelope.signature, 'base64');
     // Base64 has several spellings of one value; only the one that SNS writes is taken.
     if (signature.toString('base64') !== envelope.signature) return { state: 'refused', why: 'the signature is not base64' };

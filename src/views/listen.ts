@@ -4,9 +4,12 @@ import type { Event } from '../events/event.ts';
 import type { Note } from '../servers/note.ts';
 import { plain } from './plain.ts';
 
-/** @param at ISO 8601 UTC */
+/**
+ * ASCII alone, so that nothing a stranger wrote can drive the terminal of whoever reads the log.
+ * @param at ISO 8601 UTC
+ */
 export function noteLine(note: Note, at: string): string {
-  return JSON.stringify({ at, ...note });
+  return JSON.stringify({ at, ...note }).replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 export function noteText({ level, says, topic, message, heldBack }: Note, at: string, paint: Paint): string {

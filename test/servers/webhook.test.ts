@@ -306,6 +306,15 @@ test('/metrics counts what came of every post, in the text format of Prometheus'
   expect(text).toContain('ses_track_events_total{type="Rendering Failure"} 1\n');
 });
 
+test('what a stranger writes makes no long note', async () => {
+  const { send, notes } = await stage();
+  const long = { ...notification(recordOf('Open')), TopicArn: 'x'.repeat(100_000), MessageId: 'y'.repeat(100_000) };
+  await send(JSON.stringify(long));
+  await send(JSON.stringify({ ...long, TopicArn: topicArn, Signature: 'AA==', SigningCertURL: 'z', SignatureVersion: 'v'.repeat(100_000) }));
+  expect(notes).toHaveLength(2);
+  expect(JSON.stringify(notes).length).toBeLessThan(1500);
+});
+
 test('no note carries an address', async () => {
   const { post, send, notes } = await stage();
   for (const type of Object.keys(payloads)) await post(notification(recordOf(type)));

@@ -45,6 +45,9 @@ const textLimit = 2000;
 function readIgnore(bytes: Buffer, at: Span, from: number, isRule: (word: string) => boolean): Ignore {
   const all = bytes.toString('utf8', from, Math.min(at[1], from + textLimit)).replace(closers, '');
   const isNext = /^-next(?![\w-])/.test(all);
+  const stranger = isNext ? undefined : /^[\w-]+/.exec(all)?.[0];
+  if (stranger !== undefined && !stranger.startsWith('--'))
+    return { at, covers: [at[0], at[0]], rules: [], unknown: [`ses-track-ignore${stranger}`], reason: '' };
   const [named = '', ...reasons] = (isNext ? all.slice('-next'.length) : all).split(/\s--+\s|\s*:\s/);
   const words = named.split(/[\s,]+/).filter(Boolean);
   const hasReason = reasons.length > 0;

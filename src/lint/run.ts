@@ -18,6 +18,8 @@ export interface RunOptions {
   levelOf: LevelOf;
   /** Also list every link; costs its place in the file. */
   listLinks?: boolean;
+  /** Leaves out findings of level info, whose rules then need not be asked. */
+  withoutInfo?: boolean;
 }
 
 /** More links than this no document is linted with: memory stays bounded, and SES tracks 250. */
@@ -44,7 +46,7 @@ export function lintSource(source: Source, options: RunOptions): FileReport {
   return report;
 }
 
-function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = false }: RunOptions, into: FileReport): boolean {
+function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = false, withoutInfo = false }: RunOptions, into: FileReport): boolean {
   const { bytes } = part;
   const language = languages[part.language];
   const placeholders = part.untagged === true ? [] : language.tags(bytes);
@@ -53,6 +55,7 @@ function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = fals
   if (found.truncated) return false;
   const links = linksOf(bytes, masked, placeholders, found);
 
+  const silenced = ignores(bytes, found, placeholders, rules);
   const said: Said[] = [];
   let asked: Rule | undefined;
   const context: RuleContext = {
@@ -70,19 +73,21 @@ function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = fals
     },
   };
   for (const rule of rules) {
-    if (levelOf(rule) === 'off') continue;
+    const level = levelOf(rule);
+    // Where something is silenced even advice is asked for: only so is it known which comment silences nothing.
+    if (level === 'off' || (level === 'info' && withoutInfo && silenced.length === 0)) continue;
     asked = rule;
     rule.check(context);
   }
 
-  const kept = silence(said, ignores(bytes, found, placeholders, rules));
+  const kept = silence(said, silenced);
   if (kept.length === 0 && !listLinks) return true;
   const places = placesOf(source, part);
   if (listLinks) for (const link of links) into.links.push(linkReport(link, places));
   kept.sort((a, b) => a.report.at[0] - b.report.at[0] || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
   for (const { rule, report } of kept) {
     const level = levelOf(rule, report.level);
-    if (level === 'off') continue;
+    if (level === 'off' || (level === 'info' && withoutInfo)) continue;
     const finding: Finding = { rule: rule.id, level, ...places.at(report.at), message: report.message };
     const fix = report.fix === undefined ? undefined : places.fix(report.fix.at, report.fix.text);
     if (fix !== undefined) {
@@ -119,7 +124,9 @@ function silence(said: Said[], list: readonly Ignore[]): Said[] {
     const [stranger] = ignore.unknown;
     const message =
       stranger !== undefined
-        ? `there is no rule "${stranger.slice(0, 60)}" to ignore. Name a rule as ses-track lint --rules lists them`
+        ? stranger.startsWith('ses-track-ignore')
+          ? `"${stranger.slice(0, 60)}" is no comment that lint knows. Write ses-track-ignore or ses-track-ignore-next`
+          : `there is no rule "${stranger.slice(0, 60)}" to ignore. Name a rule as ses-track lint --rules lists them`
         : used.has(ignore)
           ? undefined
           : 'this ignore comment silences nothing. Delete it, or it will hide the next mistake';

@@ -26,13 +26,16 @@ export function locator(bytes: Uint8Array): Locator {
   let line = 1;
   let lineStart = 0;
 
-  const rewind = () => {
-    at = extra = lineStart = 0;
-    line = 1;
+  /** Where the last place began: asking for it again, or for what it holds, does not start over. */
+  let mark = { at, extra, line, lineStart };
+
+  const goBack = (target: number) => {
+    if (target < mark.at) mark = { at: 0, extra: 0, line: 1, lineStart: 0 };
+    ({ at, extra, line, lineStart } = mark);
   };
 
   const advance = (target: number) => {
-    if (target < at) rewind();
+    if (target < at) goBack(target);
     const to = Math.min(target, bytes.length);
     // Locals: this loop reads every byte up to the last finding.
     let here = at;
@@ -64,11 +67,12 @@ export function locator(bytes: Uint8Array): Locator {
     point,
     place(start, end) {
       const from = point(start);
+      mark = { at, extra, line, lineStart };
       const to = point(Math.max(start, end));
       return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column, offset: from.offset, endOffset: to.offset };
     },
     byteOf(wanted) {
-      if (wanted < at - extra) rewind();
+      if (wanted < at - extra) goBack(wanted < mark.at - mark.extra ? -1 : mark.at);
       // A unit takes at least one byte, so this never goes too far.
       for (let missing = wanted - (at - extra); missing > 0 && at < bytes.length; missing = wanted - (at - extra)) {
         const before = at;

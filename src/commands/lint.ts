@@ -69,14 +69,14 @@ export const lint = command({
     }
     const data = flags.data === undefined ? undefined : await readData(outside, flags.data);
     const listLinks = flags.links || say.format === 'json';
+    const withoutInfo = !flags.info && say.format !== 'json';
     const maxWarnings = flags.maxWarnings ?? config.settings.lint?.maxWarnings;
-    return lintAndTell(context, work, { rules, levelOf, listLinks, language: flags.language, data }, { ...flags, maxWarnings });
+    return lintAndTell(context, work, { rules, levelOf, listLinks, withoutInfo, language: flags.language, data }, { ...flags, maxWarnings });
   },
 });
 
 interface Flags {
   links: boolean;
-  info: boolean;
   fix: boolean;
   dryRun: boolean;
   stdinFilename: string | undefined;
@@ -120,7 +120,7 @@ async function lintAndTell(
   { outside, say }: Context,
   work: Work,
   options: SessionOptions,
-  { links, info, dryRun, maxWarnings }: Flags & { maxWarnings: number | undefined },
+  { links, dryRun, maxWarnings }: Flags & { maxWarnings: number | undefined },
 ): Promise<ExitCode> {
   const { pages } = say.format === 'sarif' ? await import('../lint/pages.ts') : { pages: {} as Record<string, string> };
   const make = formats[say.format] ?? formats['stylish'];
@@ -138,7 +138,6 @@ async function lintAndTell(
     piece = '';
   };
   for await (const { report, source, fixed, change } of lintAll({ ...work, fix: work.fix && (!dryRun || diff !== undefined) }, options)) {
-    if (!info && say.format !== 'json') report.findings = report.findings.filter(({ level }) => level !== 'info');
     count(tally, report);
     tally.fixed += fixed;
     if (diff === undefined) hand(format.file(report, source));

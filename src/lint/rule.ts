@@ -34,7 +34,7 @@ export interface Report {
   at: Span;
   /** What will be lost and what to write instead; no full stop at the end is needed, none is added. */
   message: string;
-  /** Another level than the rule's own, for a milder or graver case; a level set by the operator outranks it. */
+  /** Another level than the rule's own, for a milder or graver case (a rule of level info has none graver); a level set by the operator outranks it. */
   level?: Level;
   /** What to write in place of `fix.at`; only ASCII, and only where it cannot be wrong. */
   fix?: { at: Span; text: string };

@@ -81,28 +81,30 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
   };
 }
 
+/** Most mails and templates fit in. */
+const leastRoom = 256 * 1024;
+
 /** A larger buffer that begins with what is in the smaller one. */
 function grown(room: Buffer, size: number): Buffer {
-  const larger = Buffer.allocUnsafe(Math.max(64 * 1024, size));
+  const larger = Buffer.allocUnsafe(size);
   room.copy(larger);
   return larger;
 }
 
 /**
- * Reads a file to its end, even where it grows meanwhile.
+ * Reads a file to its end, without asking how long it is: for a small file that is the fastest way.
  * @param roomFor a buffer of at least that many bytes, which keeps what was read so far
  * @returns how many bytes were read
  */
 function readWhole(path: string, roomFor: (bytes: number) => Buffer): number {
   const descriptor = openSync(path, 'r');
   try {
-    // One byte more than the file has, so that a second read sees the end.
-    let room = roomFor(fstatSync(descriptor).size + 1);
+    let room = roomFor(leastRoom);
     for (let length = 0; ; ) {
       const count = readSync(descriptor, room, length, room.length - length, null);
       if (count === 0) return length;
       length += count;
-      if (length === room.length) room = roomFor(room.length * 2);
+      if (length === room.length) room = roomFor(Math.max(fstatSync(descriptor).size + 1, room.length * 2));
     }
   } finally {
     closeSync(descriptor);

@@ -65,20 +65,31 @@ function render({ bytes, media }: Part, data: unknown): string | Failure {
   }
 }
 
-/** Handlebars says where: strict lookups by line and column, its parser in `hash.loc`. */
+/** Handlebars says where: strict lookups by line and column, its parser in words. */
 function failure(error: unknown, text: string): Failure {
   const said = error instanceof Error ? error.message : String(error);
-  const where = Object(error) as { lineNumber?: number; column?: number; hash?: { loc?: { last_line?: number; last_column?: number } } };
-  const line = where.lineNumber ?? where.hash?.loc?.last_line ?? 1;
-  const column = where.column ?? where.hash?.loc?.last_column ?? 0;
-  let start = 0;
-  for (let count = 1; count < line; count++) start = text.indexOf('\n', start) + 1;
-  const offset = Math.min(start + column, text.length);
-  const at = Buffer.byteLength(text.slice(0, offset));
+  const where = Object(error) as { lineNumber?: number; column?: number };
+  const parsed = /^Parse error on line (\d+):[\s\S]*got '(\w+)'/.exec(said);
+  const line = where.lineNumber ?? Number(parsed?.[1] ?? 1);
+  const lineStart = text.split('\n', line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  const offset = Math.min(lineStart + (where.column ?? 0), text.length);
+  const start = Buffer.byteLength(text.slice(0, offset));
+  const span = (length: number): Span => [start, start + Buffer.byteLength(text.slice(offset, offset + length))];
   const missing = /^"(.+)" not defined in/.exec(said)?.[1];
-  const message =
-    missing === undefined
-      ? `SES cannot render this template (${said.split('\n')[0]?.replace(/\s-\s\d+:\d+$/, '')}): Rendering Failure, and nothing is sent`
-      : `the data has no "${missing}": Rendering Failure, and nothing is sent. Add it to the data, or ask for it with {{#if ${missing}}}`;
-  return { message, at: [at, Math.min(at + (missing?.length ?? 1), Buffer.byteLength(text))] };
+  if (missing !== undefined)
+    return {
+      at: span(missing.length),
+      message: `the data has no "${missing}": Rendering Failure, and nothing is sent. Add it to the data, or put {{#if ${missing}}} around it`,
+    };
+  const reason =
+    parsed === null ? said.split('\n')[0]?.replace(/\s-\s\d+:\d+$/, '') : `it does not parse: ${unexpected[parsed[2] ?? ''] ?? parsed[2]}`;
+  return { at: span(1), message: `SES cannot render this template (${reason}): Rendering Failure, and nothing is sent` };
 }
+
+/** The parser's words, in ours. */
+const unexpected: Readonly<Record<string, string>> = {
+  EOF: 'the text ends inside a block',
+  INVALID: 'a character that does not belong into a tag',
+  OPEN_ENDBLOCK: 'a block ends that was not opened',
+  CLOSE: 'a tag ends too early',
+};

@@ -1,9 +1,10 @@
 /** What recipients do with a mail: everybody gets it, and some names have a part to play. */
+import { Trouble } from '../errors.ts';
 import { makeMessageId, parseTrackedLink } from '../links/tracked-link.ts';
 import type { BounceKind } from './event-records.ts';
+import { reach } from './front.ts';
 import type { Mail } from './inbox.ts';
 import { publishEvent } from './publish-event.ts';
-import { trackingHost } from './tracking-host.ts';
 import type { World } from './world.ts';
 
 /** One thing that somebody does, so many milliseconds after the send, by AWS's time. */
@@ -100,7 +101,7 @@ const delay = (afterMs: number): Act => ({
 
 const open = (afterMs: number, reader = person): Act => ({
   afterMs,
-  does: async ({ world, mail }) => mail.pixel !== undefined && (await visit(world, mail.pixel, headersOf(reader))),
+  does: async ({ world, mail }) => mail.pixel !== undefined && visit(world, mail.pixel, headersOf(reader)),
 });
 
 /** @param which of the tracked links; all, or none where the mail has none */
@@ -151,10 +152,13 @@ export function act(world: World, mail: Mail, address: string, withheld?: Withhe
   }
 }
 
-/** A reader's request to the tracking host, by the link as it stands in the mail. */
-export async function visit(world: World, url: string, headers: Record<string, string> = {}): Promise<Response> {
-  const target = url.replace(/^https?:\/\/[^/]*/i, '');
-  return trackingHost(world)(new Request(url, { headers, redirect: 'manual' }), { target, address: '127.0.0.1' });
+/** A reader opens a link of a mail. Where no answer comes, the reader sees an error page of the browser's own and SES hears nothing. */
+async function visit(world: World, url: string, headers: Record<string, string>): Promise<void> {
+  try {
+    await reach(world, url, { headers });
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+  }
 }
 
 function headersOf({ userAgent, ip }: Reader): Record<string, string> {

@@ -37,7 +37,7 @@ export const traps = {
   },
   'route53-overlap': { number: 25, says: 'A change within two seconds of another to the same zone is refused as PriorRequestNotComplete.' },
   'route53-slow-insync': { number: 26, says: 'A change takes five minutes to be INSYNC.' },
-  'ses-8bit': { says: 'A part of eight bits is left as it is: its links are not tracked.' },
+  'ses-8bit': { says: 'With tracking on, every byte of an 8bit part that is not ASCII becomes `?`.' },
   'edge-expired-certificate': { says: 'The edge shows a certificate that ended yesterday.' },
   'edge-wrong-certificate': { says: "The edge shows CloudFront's own certificate in place of the distribution's." },
 } as const satisfies Record<string, Trap>;

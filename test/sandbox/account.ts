@@ -23,7 +23,7 @@ export interface Account {
   send(mail: { to: string[]; html?: string; text?: string; from?: string; overrides?: ConfigurationOverrides; set?: string }): Promise<string>;
   settled(): Promise<void>;
   /** The served face as a function, with the raw target as a server hands it in; opened on the first call, at http://127.0.0.1:4579. */
-  ask(target: string, init?: RequestInit): Promise<Response>;
+  ask(target: string, init?: RequestInit & { host?: string }): Promise<Response>;
   /** A form post to an address of the face, whatever its host. */
   post(url: string, body: string): Promise<Response>;
 }
@@ -47,10 +47,10 @@ export function topicPolicy(topicArn: string, source = 'arn:aws:ses:us-east-1:12
 export async function openAccount(options: { types?: EventType[] | 'none'; world?: 'ready' | 'empty' } = {}): Promise<Account> {
   const notices: { Subject?: string; Message: string; TopicArn: string }[] = [];
   let face: Handler | undefined;
-  const ask = async (target: string, init: RequestInit = {}): Promise<Response> => {
+  const ask = async (target: string, { host = '127.0.0.1:4579', ...init }: RequestInit & { host?: string } = {}): Promise<Response> => {
     if (face === undefined) await sandbox.serve(4579);
     if (face === undefined) throw new Error('the sandbox did not serve');
-    return face(new Request(`http://127.0.0.1:4579${target}`, init), { target, address: '127.0.0.1' });
+    return face(new Request(`http://${host}${target}`, init), { target, address: '127.0.0.1' });
   };
   let confirm: ((token: string) => Promise<unknown>) | undefined;
   const web: Handler = async request => {

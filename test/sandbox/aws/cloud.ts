@@ -37,16 +37,15 @@ export function openCloud(options: { traps?: TrapName[]; region?: string; world?
   const world = testWorld({ traps: options.traps ?? [] });
   furnish(world, options.world ?? 'ready');
   const wire = newWire(world, { handlers: { acm, cloudfront, route53, sesv2 }, before: throttle });
-  const settings = {
-    region: options.region ?? 'us-east-1',
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-    requestHandler: requestHandler(wire) as never,
-    maxAttempts: 1,
-  };
+  return { world, ...stepsWith(requestHandler(wire), ms => world.clock.sleep(ms), options.region) };
+}
+
+/** The same steps over any sandbox. @param wait lets that much of its time pass */
+export function stepsWith(handler: unknown, wait: (ms: number) => Promise<void>, region = 'us-east-1') {
+  const settings = { region, credentials: { accessKeyId: 'any', secretAccessKey: 'any' }, requestHandler: handler as never, maxAttempts: 1 };
   const dns = new route53Sdk.Route53Client(settings);
   const certificates = new acmSdk.ACMClient(settings);
   const edges = new cloudFrontSdk.CloudFrontClient(settings);
-  const wait = (ms: number) => world.clock.sleep(ms);
 
   async function zoneId(name = 'example.test.'): Promise<string> {
     const { HostedZones: [zone] = [] } = await dns.send(new route53Sdk.ListHostedZonesByNameCommand({ DNSName: name }));
@@ -84,7 +83,6 @@ export function openCloud(options: { traps?: TrapName[]; region?: string; world?
   }
 
   return {
-    world,
     dns,
     certificates,
     edges,

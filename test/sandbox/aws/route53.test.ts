@@ -12,8 +12,11 @@ import {
   ListTagsForResourceCommand,
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dnsZones, liveZone, lookup, outsideZone } from '../../../src/sandbox/aws/route53/lookup.ts';
+import { canonicalName, compareNames } from '../../../src/sandbox/aws/route53/names.ts';
+import { plainName } from '../../../src/sandbox/zones.ts';
 import { type Cloud, cname, frontConfig, minute, openCloud, refusal } from './cloud.ts';
 
 async function records(cloud: Cloud, start: { name?: string; most?: number } = {}) {
@@ -307,4 +310,25 @@ test("another provider's zone is in DNS at once", () => {
   const { world } = openCloud();
   outsideZone(world, 'other.test').push({ name: 'click.other.test', type: 'CNAME', ttl: 60, values: ['r.us-east-1.awstrack.me.'] });
   expect(lookup(world, 'click.other.test', 'A')).toMatchObject({ values: ['127.0.0.1'], names: ['click.other.test', 'r.us-east-1.awstrack.me'] });
+});
+
+test('whatever a name holds, its canonical form is stable, leads back to the same name, and has one place in the order', () => {
+  const labels = fc.array(
+    fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map(code => String.fromCharCode(code)), minLength: 1, maxLength: 12 }),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  );
+  const name = labels.map(all => all.map(one => one.replace(/[.\\]/g, 'x')).join('.'));
+  fc.assert(
+    fc.property(name, name, (a, b) => {
+      const canonical = canonicalName(a);
+      expect(canonical).toMatch(/^(?:[a-z0-9_-]|\\[0-7]{3}|\.)+\.$/);
+      expect(canonicalName(canonical)).toBe(canonical);
+      expect(plainName(canonical)).toBe(a.toLowerCase());
+      expect(Math.sign(compareNames(canonical, canonicalName(b))) + Math.sign(compareNames(canonicalName(b), canonical))).toBe(0);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -27,3 +27,14 @@ export function reportOnce(context: RuleContext, kind: Cause | ((link: Link) => 
   const message = others === 0 ? `this link ${one}` : `this link and ${others} more ${many}`;
   context.report({ at: addressOf(first), message, ...(level === undefined ? {} : { level }) });
 }
+
+/** Languages that do not take double braces for tags of their own. */
+const withoutBraces = new Set(['none', 'erb', 'ejs', 'razor', 'mailchimp', 'ampscript']);
+
+/** Where SES's own `{{mark}}` stands. Where double braces are template tags and there is no tag at all, nothing is looked for. */
+export function marksOf({ part, placeholders, language }: RuleContext, mark: string): number[] {
+  const found: number[] = [];
+  if (placeholders.length === 0 && !withoutBraces.has(language.id)) return found;
+  for (let at = part.bytes.indexOf(mark); at !== -1; at = part.bytes.indexOf(mark, at + mark.length)) found.push(at);
+  return found;
+}

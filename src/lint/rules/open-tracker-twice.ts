@@ -1,5 +1,6 @@
 /** Finds a second {{ses:openTracker}}: a stored template with two is refused. */
 import type { Rule } from '../rule.ts';
+import { marksOf } from '../spot.ts';
 
 const mark = '{{ses:openTracker}}';
 
@@ -10,14 +11,10 @@ export const openTrackerTwice: Rule = {
   about: 'A template with two open trackers is refused when it is sent.',
   evidence: 'AWS documented',
   check(context) {
-    const { bytes } = context.part;
-    const first = bytes.indexOf(mark);
-    if (first === -1) return;
-    for (let at = bytes.indexOf(mark, first + mark.length); at !== -1; at = bytes.indexOf(mark, at + mark.length)) {
+    for (const at of marksOf(context, mark).slice(1))
       context.report({
         at: [at, at + mark.length],
         message: `a second ${mark}: sent as a template the mail is refused (400 BadRequestException), otherwise SES removes it. Keep one`,
       });
-    }
   },
 };

@@ -1,5 +1,6 @@
 /** Counts {{amazonSESUnsubscribeUrl}}: SES takes two of a message. */
 import type { Rule } from '../rule.ts';
+import { marksOf } from '../spot.ts';
 
 const mark = '{{amazonSESUnsubscribeUrl}}';
 
@@ -10,15 +11,11 @@ export const tooManyUnsubscribeUrls: Rule = {
   about: 'SES takes its unsubscribe placeholder twice a message; a third is not promised to be filled in.',
   evidence: 'AWS documented',
   check(context) {
-    const { bytes } = context.part;
-    let count = 0;
-    for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + mark.length)) {
-      count++;
-      if (count === 3)
-        context.report({
-          at: [at, at + mark.length],
-          message: `${mark} for the third time: AWS takes it twice a message, and this one may reach readers unfilled. Keep two`,
-        });
-    }
+    const third = marksOf(context, mark)[2];
+    if (third === undefined) return;
+    context.report({
+      at: [third, third + mark.length],
+      message: `${mark} for the third time: AWS takes it twice a message, and this one may reach readers unfilled. Keep two`,
+    });
   },
 };

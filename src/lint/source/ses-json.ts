@@ -38,14 +38,19 @@ export function readSesJson(text: string, language: LanguageId): Part[] | string
     const name = key === 'Data' ? path[path.length - 2] : key;
     const type = typeof name === 'string' && Object.hasOwn(media, name) ? media[name] : undefined;
     if (type === undefined) continue;
-    const { value, map } = decodeString(json, start, end);
+    const value = stringValue(json, start, end);
+    // Made when the first place is asked for: a template without findings never needs it.
+    let map: OffsetMap | undefined;
     parts.push({
       name: path.join('.'),
       media: type,
       language,
       bytes: Buffer.from(value),
       ...(value.isWellFormed() ? {} : { text: value }),
-      toFile: offset => map.at(offset),
+      toFile: offset => {
+        map ??= mapString(json, start, end);
+        return map.at(offset);
+      },
     });
   }
   if (parts.length === 0) return 'it holds no SES template (no HtmlPart, Html, TextPart or Text)';
@@ -67,7 +72,7 @@ function* strings(json: string): Generator<{ path: (string | number)[]; start: n
     if (character === 0x22) {
       const end = stringEnd(json, at + 1);
       if (expectsKey && top !== undefined) {
-        top.key = decodeString(json, at + 1, end).value;
+        top.key = stringValue(json, at + 1, end);
         expectsKey = false;
       } else if (stack.length <= depthLimit) yield { path: stack.map(({ key }) => key), start: at + 1, end };
       at = end;
@@ -92,27 +97,25 @@ function stringEnd(json: string, from: number): number {
   return at;
 }
 
-const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+/** What stands between two quotes of valid JSON. */
+function stringValue(json: string, start: number, end: number): string {
+  const value: unknown = JSON.parse(json.slice(start - 1, end + 1));
+  return typeof value === 'string' ? value : '';
+}
 
-/** A JSON string's value, and the way back: each escape is one UTF-16 unit. */
-function decodeString(json: string, start: number, end: number): { value: string; map: OffsetMap } {
+/** The way back from a string's value: each escape is one UTF-16 unit. */
+function mapString(json: string, start: number, end: number): OffsetMap {
   const map = offsetMap();
   map.add(0, start);
-  const pieces: string[] = [];
   let length = 0;
   for (let at = start; at < end; ) {
     const slash = json.indexOf('\\', at);
     const run = slash === -1 || slash > end ? end : slash;
-    pieces.push(json.slice(at, run));
     length += run - at;
     if (run === end) break;
-    const letter = json[run + 1] ?? '';
-    const size = letter === 'u' ? 6 : 2;
     map.add(length, run);
-    pieces.push(letter === 'u' ? String.fromCharCode(Number.parseInt(json.slice(run + 2, run + 6), 16)) : (escapes[letter] ?? letter));
-    length++;
-    at = run + size;
-    map.add(length, at);
+    at = run + (json.charCodeAt(run + 1) === 0x75 ? 6 : 2);
+    map.add(++length, at);
   }
-  return { value: pieces.join(''), map };
+  return map;
 }

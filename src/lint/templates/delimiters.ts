@@ -17,10 +17,15 @@ export interface Delimiter {
 /** Only this much of a tag is read to tell what it is. */
 const innerLimit = 4096;
 
-/** Delimiters that begin with the same two bytes are looked for together. */
+/** Delimiters that begin with the same byte are looked for together. */
 interface Group {
-  prefix: string;
+  /** What is searched: the two bytes they begin with, or where those differ, the one. */
+  prefix: string | number;
+  /** Second bytes, by value; undefined where the prefix has both. */
+  seconds: Uint8Array | undefined;
   delimiters: readonly Delimiter[];
+  /** What must be there for any of them to end; looked for first where it is rarer than the beginning. */
+  needs: string | undefined;
 }
 
 /** Finds every tag of one document, in order, never overlapping; an opening delimiter without its closing one is literal text. */
@@ -28,21 +33,35 @@ export type TagFinder = (bytes: Buffer) => Placeholder[];
 
 /** @param delimiters at one place the first in the list wins, so longer ones go first */
 export function tagFinder(delimiters: readonly Delimiter[]): TagFinder {
-  const groups: Group[] = [];
-  for (const delimiter of delimiters) {
-    const prefix = delimiter.open.slice(0, 2);
-    const group = groups.find(each => each.prefix === prefix);
-    if (group === undefined) groups.push({ prefix, delimiters: [delimiter] });
-    else group.delimiters = [...group.delimiters, delimiter];
-  }
+  const groups = [...Map.groupBy(delimiters, ({ open }) => open.charCodeAt(0))].map(([first, members]) => groupOf(first, members));
   return bytes => findTags(bytes, groups);
+}
+
+function groupOf(first: number, delimiters: readonly Delimiter[]): Group {
+  // `<` stands everywhere in HTML, `%>` nowhere but in templates.
+  const needs = first === 0x3c && delimiters.every(({ close }) => close === '%>') ? '%>' : undefined;
+  const prefixes = new Set(delimiters.map(({ open }) => open.slice(0, 2)));
+  const [only = ''] = prefixes;
+  if (prefixes.size === 1) return { prefix: only, seconds: undefined, delimiters, needs };
+  const seconds = new Uint8Array(256);
+  for (const prefix of prefixes) seconds[prefix.charCodeAt(1)] = 1;
+  return { prefix: first, seconds, delimiters, needs };
+}
+
+/** Where the next of a group may begin, or -1. */
+function nextOf(bytes: Buffer, { prefix, seconds }: Group, from: number): number {
+  let at = bytes.indexOf(prefix, from);
+  if (seconds !== undefined) while (at !== -1 && seconds[bytes[at + 1] ?? 0] !== 1) at = bytes.indexOf(prefix, at + 1);
+  return at;
 }
 
 function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
   const tags: Placeholder[] = [];
   let next: number[] | undefined;
   for (let i = 0; i < groups.length; i++) {
-    const place = bytes.indexOf((groups[i] as Group).prefix);
+    const group = groups[i] as Group;
+    if (group.needs !== undefined && bytes.indexOf(group.needs) === -1) continue;
+    const place = nextOf(bytes, group, 0);
     if (place !== -1) {
       next ??= new Array<number>(groups.length).fill(-1);
       next[i] = place;
@@ -55,7 +74,7 @@ function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
     let start = Number.POSITIVE_INFINITY;
     for (let i = 0; i < groups.length; i++) {
       let place = next[i] as number;
-      if (place !== -1 && place < at) place = next[i] = bytes.indexOf((groups[i] as Group).prefix, at);
+      if (place !== -1 && place < at) place = next[i] = nextOf(bytes, groups[i] as Group, at);
       if (place !== -1 && place < start) {
         start = place;
         first = i;
@@ -71,7 +90,7 @@ function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
 function tagAt(bytes: Buffer, start: number, { delimiters }: Group, find: FindClose, tags: Placeholder[]): number | undefined {
   for (const delimiter of delimiters) {
     const { open } = delimiter;
-    if (open.length > 2 && !startsWith(bytes, start, open)) continue;
+    if (!startsWith(bytes, start, open)) continue;
     const inside = start + open.length;
     if (delimiter.escape !== undefined && start > 0 && bytes[start - 1] === delimiter.escape.charCodeAt(0)) return inside;
     const close = find(inside, delimiter.close, delimiter.quotes ?? '');

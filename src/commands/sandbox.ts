@@ -1,6 +1,6 @@
 /** `sandbox`: runs an AWS account in memory on loopback until it is stopped. */
 import { command } from '../cli/command.ts';
-import { choice, integerOr, text } from '../cli/flags.ts';
+import { choice, integerOr, text, texts } from '../cli/flags.ts';
 import { exit } from '../exit.ts';
 import { environmentText, sandboxText } from '../views/sandbox.ts';
 
@@ -15,12 +15,13 @@ export const sandbox = command({
     port: integerOr('listen there on 127.0.0.1; 0 takes any free port', 4579, { min: 0, max: 65_535 }),
     world: choice('what the account holds at the start: a verified domain example.test, or nothing', ['ready', 'empty'], 'ready'),
     pace: choice('waits of less than a second, or as long as AWS takes', ['quick', 'real'], 'quick'),
+    trap: texts('let AWS misbehave so; may be given again, docs/sandbox.md lists them', 'NAME'),
     envFile: text('write shell exports there once it is ready', 'FILE'),
     certificate: text('write the certificate that signs its SNS messages there', 'FILE'),
   },
   async run({ outside, say }, _args, flags) {
     const { signal } = outside;
-    const account = await outside.sandbox({ world: flags.world, pace: flags.pace });
+    const account = await outside.sandbox({ world: flags.world, pace: flags.pace, traps: flags.trap });
     try {
       const { url } = await account.serve(flags.port);
       const environment = {

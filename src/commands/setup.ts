@@ -5,7 +5,7 @@ import { command } from '../cli/command.ts';
 import { flag, text, texts } from '../cli/flags.ts';
 import type { Say } from '../cli/say.ts';
 import { chooseAws } from '../config/aws.ts';
-import { override } from '../config/override.ts';
+import { override, type SetupFlags } from '../config/override.ts';
 import { validate } from '../config/validate.ts';
 import { Trouble } from '../errors.ts';
 import { exit } from '../exit.ts';
@@ -38,6 +38,7 @@ export const setup = command({
   flags: {
     configSet: text('name of the configuration set (default: ses-track)', 'NAME'),
     webhook: texts('address that SNS posts events to', 'URL'),
+    queue: text('name of an SQS queue that also gets every event', 'NAME'),
     events: text('event types, separated by commas (default: all ten)', 'LIST'),
     deployment: text('name of this deployment, which tags and names what is made (default: default)', 'NAME'),
     ...awsFlags,
@@ -111,9 +112,9 @@ async function carryOut(plan: Plan, tools: Tools, say: Say, again: () => Promise
   }
 }
 
-function refuseBeside(flags: { configSet: string | undefined; webhook: string[]; events: string | undefined; deployment: string | undefined }): void {
-  if (flags.configSet === undefined && flags.webhook.length === 0 && flags.events === undefined && flags.deployment === undefined) return;
-  throw new Trouble('cli.usage', '--plan says all that is wanted', 'Leave out --config-set, --webhook, --events and --deployment.');
+function refuseBeside({ configSet, webhook, queue, events, deployment }: SetupFlags): void {
+  if (webhook.length === 0 && [configSet, queue, events, deployment].every(each => each === undefined)) return;
+  throw new Trouble('cli.usage', '--plan says all that is wanted', 'Leave out --config-set, --webhook, --queue, --events and --deployment.');
 }
 
 async function readText(outside: Outside, path: string): Promise<string> {

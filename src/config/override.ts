@@ -6,22 +6,25 @@ import { type ConfigurationSetSettings, eventNames, type Settings } from './sche
 export interface SetupFlags {
   configSet: string | undefined;
   webhook: readonly string[];
+  /** Name of an SQS queue. */
+  queue: string | undefined;
   /** `send,delivery,click`. */
   events: string | undefined;
   deployment: string | undefined;
 }
 
 /**
- * The file's settings with the flags over them. `--config-set` picks that set of the file, or names a new one; `--webhook` and `--events`
- * replace what the file says for the one set that is left. Refuses (Trouble `cli.usage`) where they could mean several.
+ * The file's settings with the flags over them. `--config-set` picks that set of the file, or names a new one; `--webhook`,
+ * `--queue` and `--events` replace what the file says for the one set that is left. Refuses (Trouble `cli.usage`) where they could mean several.
  */
-export function override(settings: Settings, { configSet, webhook, events, deployment }: SetupFlags): Settings {
+export function override(settings: Settings, { configSet, webhook, queue, events, deployment }: SetupFlags): Settings {
   const listed = settings.configurationSets;
   const sets = configSet === undefined ? (listed ?? [{}]) : [listed?.find(({ name }) => name === configSet) ?? { name: configSet }];
-  if (sets.length > 1 && (webhook.length > 0 || events !== undefined))
+  const vague = webhook.length > 0 ? 'webhook' : queue !== undefined ? 'queue' : events !== undefined ? 'events' : undefined;
+  if (sets.length > 1 && vague !== undefined)
     throw new Trouble(
       'cli.usage',
-      `the config file has ${sets.length} configuration sets, and --${events === undefined ? 'webhook' : 'events'} could mean any of them`,
+      `the config file has ${sets.length} configuration sets, and --${vague} could mean any of them`,
       'Name one with --config-set.',
     );
   const list = events === undefined ? undefined : readEvents(events);
@@ -29,7 +32,9 @@ export function override(settings: Settings, { configSet, webhook, events, deplo
     (set): ConfigurationSetSettings => ({
       ...set,
       ...(list === undefined ? {} : { events: list }),
-      ...(webhook.length === 0 ? {} : { sns: { ...set.sns, webhooks: [...webhook] } }),
+      ...(webhook.length === 0 && queue === undefined
+        ? {}
+        : { sns: { ...set.sns, ...(webhook.length === 0 ? {} : { webhooks: [...webhook] }), ...(queue === undefined ? {} : { queue }) } }),
     }),
   );
   return { ...settings, ...(deployment === undefined ? {} : { deployment }), configurationSets: changed };

@@ -33,8 +33,8 @@ const sns = v.strictObject({
   topic: text('name of the SNS topic; default ses-track-events'),
   webhooks: list('HTTPS addresses that SNS posts events to'),
   queue: text('name of an SQS queue that also gets every event'),
-  deadLetter: yesNo('keep in a dead-letter queue what a webhook never took'),
-  kmsKey: text('ARN of a customer-managed KMS key for the topic'),
+  deadLetter: yesNo('keep in a dead-letter queue, for 14 days, what a webhook never took'),
+  kmsKey: text('ARN of a customer-managed KMS key for the topic and its queues'),
 });
 
 const configurationSet = v.strictObject({

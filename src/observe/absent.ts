@@ -6,7 +6,13 @@ export async function orAbsent<T>(promise: Promise<T>): Promise<T | 'absent'> {
   try {
     return await promise;
   } catch (error) {
-    if (/^(ResourceNotFound|NotFound)(Exception)?$/.test(awsErrorName(error) ?? '')) return 'absent';
+    // AWS: SQS has a name of its own for it, and an older one.
+    if (
+      /^((ResourceNotFound|NotFound)(Exception)?|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|NoSuch\w+)$/.test(
+        awsErrorName(error) ?? '',
+      )
+    )
+      return 'absent';
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** Reads a configuration set of SES and its event destinations. */
+import type { EventDestination as Kept } from '@aws-sdk/client-sesv2';
 import { orAbsent } from './absent.ts';
 import type { Look } from './look.ts';
 
@@ -40,6 +41,13 @@ export interface EventDestination {
   events: string[];
   target: 'sns' | 'firehose' | 'cloudwatch' | 'eventbridge' | 'pinpoint' | 'unknown';
   topicArn?: string;
+  /** ARNs of a Firehose stream and of the role that SES takes to write to it. */
+  stream?: string;
+  role?: string;
+  /** ARN of the EventBridge bus. */
+  bus?: string;
+  /** Dimensions of the CloudWatch metrics: `message-tag`, `email-header` or `link-tag` says where the value comes from; by name. */
+  dimensions?: { name: string; source: string; default: string }[];
 }
 
 export async function eventDestinations({ aws }: Look, set: string): Promise<EventDestination[] | 'absent'> {
@@ -57,6 +65,20 @@ export async function eventDestinations({ aws }: Look, set: string): Promise<Eve
       (each.EventBridgeDestination && 'eventbridge') ??
       (each.PinpointDestination && 'pinpoint') ??
       'unknown',
-    ...(each.SnsDestination?.TopicArn === undefined ? {} : { topicArn: each.SnsDestination.TopicArn }),
+    ...targetOf(each),
   }));
+}
+
+function targetOf({ SnsDestination, KinesisFirehoseDestination, EventBridgeDestination, CloudWatchDestination }: Kept): Partial<EventDestination> {
+  if (SnsDestination?.TopicArn !== undefined) return { topicArn: SnsDestination.TopicArn };
+  if (KinesisFirehoseDestination !== undefined)
+    return { stream: KinesisFirehoseDestination.DeliveryStreamArn ?? '', role: KinesisFirehoseDestination.IamRoleArn ?? '' };
+  if (EventBridgeDestination !== undefined) return { bus: EventBridgeDestination.EventBusArn ?? '' };
+  if (CloudWatchDestination === undefined) return {};
+  const dimensions = (CloudWatchDestination.DimensionConfigurations ?? []).map(each => ({
+    name: each.DimensionName ?? '',
+    source: (each.DimensionValueSource ?? '').toLowerCase().replaceAll('_', '-'),
+    default: each.DefaultDimensionValue ?? '',
+  }));
+  return { dimensions: dimensions.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }

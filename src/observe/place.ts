@@ -21,3 +21,12 @@ export function configurationSetArn({ partition, region, account }: Place, name:
 export function topicArn({ partition, region, account }: Place, name: string): string {
   return `arn:${partition}:sns:${region}:${account}:${name}`;
 }
+
+export function queueArn({ partition, region, account }: Place, name: string): string {
+  return `arn:${partition}:sqs:${region}:${account}:${name}`;
+}
+
+/** AWS: SES publishes to the default bus alone. */
+export function eventBusArn({ partition, region, account }: Place): string {
+  return `arn:${partition}:events:${region}:${account}:event-bus/default`;
+}

@@ -30,11 +30,20 @@ export async function subscriptions({ aws }: Look, topicArn: string): Promise<Su
 export interface SubscriptionSettings {
   /** True where the bare event is posted, without envelope and without signature. */
   isRaw: boolean;
+  /** ARN of the queue that gets what could not be delivered. */
+  deadLetter?: string;
 }
 
 export async function subscriptionSettings({ aws }: Look, arn: string): Promise<SubscriptionSettings | 'absent'> {
   const [sns, { GetSubscriptionAttributesCommand }] = await Promise.all([aws.sns(), import('@aws-sdk/client-sns')]);
   const found = await orAbsent(sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn })));
   if (found === 'absent') return 'absent';
-  return { isRaw: found.Attributes?.['RawMessageDelivery'] === 'true' };
+  const { RawMessageDelivery, RedrivePolicy } = found.Attributes ?? {};
+  const deadLetter = targetOf(RedrivePolicy);
+  return { isRaw: RawMessageDelivery === 'true', ...(deadLetter === undefined ? {} : { deadLetter }) };
+}
+
+/** `{"deadLetterTargetArn":"arn:aws:sqs:…"}` → the ARN. */
+function targetOf(redrivePolicy: string | undefined): string | undefined {
+  return /"deadLetterTargetArn"\s*:\s*"([^"]+)"/.exec(redrivePolicy ?? '')?.[1];
 }

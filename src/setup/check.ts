@@ -1,6 +1,6 @@
 /** Refuses, before any call, settings that AWS would refuse or that could not work. Pure. */
-import type { Settings } from '../config/schema.ts';
 import { Trouble } from '../errors.ts';
+import { checkTargets } from './check-targets.ts';
 import type { Asked, AskedSet } from './want.ts';
 
 /** AWS: names of configuration sets and event destinations, which only the v1 model says. <ses v1 API, ConfigurationSet.Name> */
@@ -9,16 +9,16 @@ const sesName = /^[A-Za-z0-9_-]{1,64}$/;
 const topicName = /^[A-Za-z0-9_-]{1,256}$/;
 
 /** Throws Trouble `config.invalid` for the first thing that is wrong. */
-export function checkSettings(settings: Settings, { deployment, sets }: Asked, allowHttp: boolean): void {
+export function checkSettings({ deployment, sets }: Asked, allowHttp: boolean): void {
   if (!/^[A-Za-z0-9_-]{1,54}$/.test(deployment))
     throw new Trouble(
       'config.invalid',
       `the deployment name "${deployment}" does not fit into the names made from it`,
       'Give a name of at most 54 letters, digits, - and _.',
     );
-  for (const [index, set] of sets.entries()) {
-    checkBuildable(settings.configurationSets?.[index]);
+  for (const set of sets) {
     checkSet(set, allowHttp);
+    checkTargets(set);
   }
   const twice = sets.find((set, index) => sets.findIndex(each => each.name === set.name) !== index);
   if (twice !== undefined) throw new Trouble('config.invalid', `configuration set ${twice.name} is there twice`, 'Give each set a name of its own.');
@@ -64,17 +64,4 @@ function checkWebhook(given: string, allowHttp: boolean): void {
     throw refuse('is plain http: anyone on the way could read and forge events', 'Give an https address, or --allow-http for one on this machine.');
   if (!/^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(url.hostname))
     throw refuse('is plain http and not on this machine', 'Give an https address; --allow-http is for this machine alone.');
-}
-
-/** What the config file can say and setup does not build: silence about it would be believed. */
-function checkBuildable(set: NonNullable<Settings['configurationSets']>[number] | undefined): void {
-  const unbuilt = [
-    ['firehose', set?.firehose],
-    ['eventBridge', set?.eventBridge],
-    ['cloudWatch', set?.cloudWatch],
-    ['sns.queue', set?.sns?.queue],
-    ['sns.deadLetter', set?.sns?.deadLetter],
-  ].find(([, value]) => value !== undefined && value !== false);
-  if (unbuilt !== undefined)
-    throw new Trouble('config.invalid', `setup does not build configurationSets[].${unbuilt[0]} yet`, 'Take it out of the config file.');
 }

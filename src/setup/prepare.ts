@@ -4,6 +4,7 @@ import { place } from '../observe/place.ts';
 import { type Subscription, subscriptions } from '../observe/subscription.ts';
 import { haveAll } from './have.ts';
 import { makePlan, type Plan } from './plan.ts';
+import { keyNotes } from './queues.ts';
 import { type Asked, wants } from './want.ts';
 
 /** @param adopt true where what we did not make may be changed */
@@ -22,7 +23,7 @@ export async function prepare(asked: Asked, from: Pick<Look, 'aws' | 'network'>,
         return all === 'absent' ? [] : all.filter(each => !mine.has(each.endpoint)).map(each => alsoTo(name, each));
       }),
   );
-  return makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, notes: notes.flat() });
+  return makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, notes: [...keyNotes(wanted), ...notes.flat()] });
 }
 
 function alsoTo(topic: string, { protocol, endpoint }: Subscription): string {

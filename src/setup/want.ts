@@ -2,8 +2,9 @@
 import type { Settings } from '../config/schema.ts';
 import { configurationSetArn, type Place, topicArn } from '../observe/place.ts';
 import { checkSettings } from './check.ts';
+import { destinationFields } from './destinations.ts';
 import { ownedBy } from './owner.ts';
-import { ref } from './ref.ts';
+import { deadLetterName, queueWants, subscriptionWants } from './queues.ts';
 import type { Want } from './resource.ts';
 import { publishGrant } from './resources/policy.ts';
 import { wanted } from './wanted.ts';
@@ -31,6 +32,14 @@ export interface AskedSet {
   events: string[];
   webhooks: string[];
   kmsKey?: string;
+  /** Name of the queue that gets every event, too. */
+  queue?: string;
+  /** Name of the queue that keeps what a webhook never took. */
+  deadLetter?: string;
+  firehose?: { stream: string; role: string };
+  eventBridge?: boolean;
+  /** Of CloudWatch metrics, by name. */
+  dimensions?: { name: string; source: string; default: string }[];
   reputationMetrics?: boolean;
   sending?: boolean;
   suppression?: string[];
@@ -45,13 +54,14 @@ export function asked(settings: Settings, { allowHttp = false }: { allowHttp?: b
   const deployment = settings.deployment ?? 'default';
   const suffix = deployment === 'default' ? '' : `-${deployment}`;
   const sets = (settings.configurationSets ?? [{}]).map(
-    ({ name, events, sns, reputationMetrics, sending, suppression, vdm }): AskedSet => ({
+    ({ name, events, sns, reputationMetrics, sending, suppression, vdm, ...targets }): AskedSet => ({
       name: name ?? setName(deployment),
       destination: `ses-track${suffix}`,
       topic: sns?.topic ?? `ses-track-events${suffix}`,
       events: [...new Set(events ?? allEvents)].sort(),
       webhooks: [...new Set(sns?.webhooks ?? [])],
       ...(sns?.kmsKey === undefined ? {} : { kmsKey: sns.kmsKey }),
+      ...askedTargets(deployment, sns, targets),
       ...(reputationMetrics === undefined ? {} : { reputationMetrics }),
       ...(sending === undefined ? {} : { sending }),
       ...(suppression === undefined ? {} : { suppression: [...suppression].sort() }),
@@ -59,12 +69,13 @@ export function asked(settings: Settings, { allowHttp = false }: { allowHttp?: b
     }),
   );
   const all = { deployment, sets };
-  checkSettings(settings, all, allowHttp);
+  checkSettings(all, allowHttp);
   return all;
 }
 
 /** Everything that must exist, those that others need first. */
-export function wants({ deployment, sets }: Asked, place: Place): Want[] {
+export function wants(all: Asked, place: Place): Want[] {
+  const { deployment, sets } = all;
   const tags = ownedBy(deployment);
   const sources = Map.groupBy(sets, set => set.topic);
   const topics = [...sources].map(([name, users]) => {
@@ -77,17 +88,7 @@ export function wants({ deployment, sets }: Asked, place: Place): Want[] {
       ...(kmsKey === undefined ? {} : { kmsKey }),
     });
   });
-  const subscriptions = [...sources].flatMap(([name, users]) =>
-    [...new Set(users.flatMap(each => each.webhooks))].map(endpoint =>
-      wanted(
-        'subscription',
-        `${name}/${endpoint}`,
-        `webhook ${endpoint}`,
-        { topic: ref(`topic/${name}`, 'arn'), protocol: endpoint.startsWith('https:') ? 'https' : 'http', endpoint, raw: false },
-        `topic/${name}`,
-      ),
-    ),
-  );
+  const subscriptions = [...sources].flatMap(([name, users]) => subscriptionWants(name, users, place));
   const configurationSets = sets.map(({ name, reputationMetrics, sending, suppression, engagement }) =>
     wanted('configuration-set', name, `configuration set ${name}`, {
       tags,
@@ -97,14 +98,33 @@ export function wants({ deployment, sets }: Asked, place: Place): Want[] {
       ...(engagement === undefined ? {} : { engagement }),
     }),
   );
-  const destinations = sets.map(({ name, destination, topic, events }) =>
-    wanted(
-      'event-destination',
-      `${name}/${destination}`,
-      `event destination ${destination} of ${name}`,
-      { set: name, name: destination, enabled: true, events, target: 'sns', topic: ref(`topic/${topic}`, 'arn') },
-      `configuration-set/${name}`,
+  const destinations = sets.flatMap(set =>
+    destinationFields(set, place).map(fields =>
+      wanted(
+        'event-destination',
+        `${set.name}/${fields.name}`,
+        `event destination ${fields.name} of ${set.name}`,
+        fields,
+        `configuration-set/${set.name}`,
+      ),
     ),
   );
-  return [...configurationSets, ...topics, ...subscriptions, ...destinations];
+  return [...configurationSets, ...topics, ...queueWants(all, place), ...subscriptions, ...destinations];
+}
+
+type SetSettings = NonNullable<Settings['configurationSets']>[number];
+
+/** Where events go beside the topic and its webhooks. */
+function askedTargets(
+  deployment: string,
+  sns: SetSettings['sns'],
+  { firehose, eventBridge, cloudWatch }: Pick<SetSettings, 'firehose' | 'eventBridge' | 'cloudWatch'>,
+): Partial<AskedSet> {
+  return {
+    ...(sns?.queue === undefined ? {} : { queue: sns.queue }),
+    ...(sns?.deadLetter === true ? { deadLetter: deadLetterName(deployment) } : {}),
+    ...(firehose === undefined ? {} : { firehose }),
+    ...(eventBridge === true ? { eventBridge } : {}),
+    ...(cloudWatch === undefined ? {} : { dimensions: [...cloudWatch.dimensions].sort((a, b) => (a.name < b.name ? -1 : 1)) }),
+  };
 }

@@ -1,6 +1,7 @@
 /** The whole program in process over a sandbox: command lines go in, text and exit codes come out, AWS can be made to fail at any call. */
 import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
+import * as sqs from '@aws-sdk/client-sqs';
 import type { AwsCall, AwsSettings } from '../../src/aws/clients.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { program } from '../../src/cli/program.ts';
@@ -48,12 +49,13 @@ export interface Stage {
   files: Map<string, string>;
   ses: ses.SESv2Client;
   sns: sns.SNSClient;
+  sqs: sqs.SQSClient;
   /** Everything that setup could have made, read back. */
   world(): Promise<unknown>;
 }
 
-/** @param confirms whether the webhook confirms its subscription */
-export async function openStage({ confirms = true }: { confirms?: boolean } = {}): Promise<Stage> {
+/** @param confirms whether the webhook confirms its subscription @param traps misbehaviours of AWS */
+export async function openStage({ confirms = true, traps = [] }: { confirms?: boolean; traps?: string[] } = {}): Promise<Stage> {
   const clock = virtualClock(morning);
   const random = steadyRandom();
   let confirm = async (_arn: string, _token: string): Promise<void> => {};
@@ -63,11 +65,12 @@ export async function openStage({ confirms = true }: { confirms?: boolean } = {}
     return new Response('ok');
   };
   const noSockets = () => Promise.reject(new Error('no sockets in this test'));
-  const sandbox = await openSandbox({ clock, random, web, serve: noSockets, serveDns: noSockets });
+  const sandbox = await openSandbox({ clock, random, web, serve: noSockets, serveDns: noSockets }, { traps });
   const own = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' }, maxAttempts: 1 };
   const handler = sandbox.requestHandler;
   const topics = new sns.SNSClient({ ...own, requestHandler: handler as never });
   const mail = new ses.SESv2Client({ ...own, requestHandler: handler as never });
+  const queues = new sqs.SQSClient({ ...own, requestHandler: handler as never });
   confirm = async (TopicArn, Token) => void (await topics.send(new sns.ConfirmSubscriptionCommand({ TopicArn, Token })));
 
   const files = new Map<string, string>();
@@ -172,12 +175,22 @@ export async function openStage({ confirms = true }: { confirms?: boolean } = {}
     return ended;
   }
 
-  return { sandbox, outside, run, lastCalls: () => operations, files, ses: mail, sns: topics, world: () => readWorld(mail, topics) };
+  return {
+    sandbox,
+    outside,
+    run,
+    lastCalls: () => operations,
+    files,
+    ses: mail,
+    sns: topics,
+    sqs: queues,
+    world: () => readWorld(mail, topics, queues),
+  };
 }
 
 const textOf = (body: unknown): string => (body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? ''));
 
-async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient): Promise<unknown> {
+async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient, queues: sqs.SQSClient): Promise<unknown> {
   const { ConfigurationSets: names = [] } = await mail.send(new ses.ListConfigurationSetsCommand({}));
   const sets = await Promise.all(
     names.map(async ConfigurationSetName => {
@@ -193,9 +206,29 @@ async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient): Promise<
       const { Tags } = await topics.send(new sns.ListTagsForResourceCommand({ ResourceArn: TopicArn }));
       const { Subscriptions = [] } = await topics.send(new sns.ListSubscriptionsByTopicCommand({ TopicArn }));
       // Numbers of a subscription differ from world to world.
-      const subscribed = Subscriptions.map(({ SubscriptionArn, ...rest }) => ({ ...rest, isConfirmed: SubscriptionArn?.startsWith('arn:') }));
+      const subscribed = await Promise.all(
+        Subscriptions.map(async ({ SubscriptionArn, ...rest }) => {
+          if (!SubscriptionArn?.startsWith('arn:')) return { ...rest, isConfirmed: false };
+          const { Attributes: own } = await topics.send(new sns.GetSubscriptionAttributesCommand({ SubscriptionArn }));
+          return { ...rest, isConfirmed: true, redrive: own?.['RedrivePolicy'], raw: own?.['RawMessageDelivery'] };
+        }),
+      );
       return { Attributes, Tags, subscribed };
     }),
   );
-  return { sets, topics: all };
+  return { sets, topics: all, queues: await readQueues(queues) };
+}
+
+/** Times and counts of a queue differ from run to run. */
+async function readQueues(queues: sqs.SQSClient): Promise<unknown> {
+  const { QueueUrls = [] } = await queues.send(new sqs.ListQueuesCommand({}));
+  return Promise.all(
+    QueueUrls.map(async QueueUrl => {
+      const { Attributes = {} } = await queues.send(
+        new sqs.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', 'Policy', 'MessageRetentionPeriod', 'KmsMasterKeyId'] }),
+      );
+      const { Tags } = await queues.send(new sqs.ListQueueTagsCommand({ QueueUrl }));
+      return { ...Attributes, Tags };
+    }),
+  );
 }

@@ -63,10 +63,39 @@ test.each<[string, Settings, string]>([
   ['a set name with a dot', { configurationSets: [{ name: 'a.b' }] }, '"a.b" cannot be the name of a configuration set'],
   ['no events', { configurationSets: [{ events: [] }] }, 'configuration set ses-track lists no events'],
   ['a set twice', { configurationSets: [{ name: 'a' }, { name: 'a' }] }, 'configuration set a is there twice'],
+  ['the ARN of a queue', with_({ queue: 'arn:aws:sqs:us-east-1:123456789012:q' }), 'queue "arn:aws:sqs:us-east-1:123456789012:q" is no name'],
+  ['a FIFO queue', with_({ queue: 'q.fifo' }), 'queue q.fifo is a FIFO queue, which a standard topic cannot deliver to'],
+  ['a queue name with a space', with_({ queue: 'a b' }), '"a b" cannot be the name of a queue'],
   [
-    'a kind of destination that is not built',
-    { configurationSets: [{ eventBridge: true }] },
-    'setup does not build configurationSets[].eventBridge yet',
+    'a queue that is its own dead-letter queue',
+    with_({ queue: 'ses-track-dead-letters', deadLetter: true, webhooks: ['https://a.example/'] }),
+    'queue ses-track-dead-letters cannot be its own dead-letter queue',
+  ],
+  ['dead letters of nobody', with_({ deadLetter: true }), 'configuration set ses-track has a dead-letter queue and no webhook that it could serve'],
+  [
+    'a stream by name',
+    { configurationSets: [{ firehose: { stream: 'events', role: 'arn:aws:iam::123456789012:role/ses' } }] },
+    '"events" is not the ARN of a Firehose stream',
+  ],
+  [
+    'a role by name',
+    { configurationSets: [{ firehose: { stream: 'arn:aws:firehose:us-east-1:123456789012:deliverystream/s', role: 'ses' } }] },
+    '"ses" is not the ARN of an IAM role',
+  ],
+  ['no dimensions', { configurationSets: [{ cloudWatch: { dimensions: [] } }] }, 'cloudWatch of configuration set ses-track has 0 dimensions'],
+  [
+    'a dimension with a space',
+    { configurationSets: [{ cloudWatch: { dimensions: [{ name: 'a b', source: 'message-tag', default: 'none' }] } }] },
+    'cloudWatch of configuration set ses-track has a dimension "a b"',
+  ],
+  [
+    'a dimension twice',
+    {
+      configurationSets: [
+        { cloudWatch: { dimensions: ['x', 'y'].map(value => ({ name: 'campaign', source: 'message-tag' as const, default: value })) } },
+      ],
+    },
+    'cloudWatch of configuration set ses-track has the dimension campaign twice',
   ],
 ])('%s is refused as exit 2', (_name, settings, message) => {
   const trouble = refused(settings);

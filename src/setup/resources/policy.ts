@@ -1,8 +1,9 @@
-/** The access policy of a topic: our statement in it, the others left as they are. Pure. */
+/** The access policy of a topic or a queue: our statement in it, the others left as they are. Pure. */
 import { isObject, type Json } from '../ref.ts';
 
-/** By this the statement is known as ours, whatever else the policy holds. */
+/** By these the statement is known as ours, whatever else the policy holds. */
 export const statementId = 'SesTrackPublish';
+export const queueStatementId = 'SesTrackSend';
 
 /**
  * What a statement says, in one form, so that two that mean the same are equal: AWS re-orders keys, ignores the case of condition keys
@@ -11,7 +12,7 @@ export const statementId = 'SesTrackPublish';
 export type Grant = {
   /** `Allow Service ses.amazonaws.com sns:publish on arn:…`. */
   allow: string[];
-  /** ARNs of the configuration sets that may publish. */
+  /** ARNs of the configuration sets that may publish, or of the topics that may send. */
   publishers: string[];
   /** Every other condition: `StringEquals aws:sourceaccount 123456789012`. */
   when: string[];
@@ -31,32 +32,57 @@ export function publishGrant(topicArn: string, account: string, setArns: readonl
   };
 }
 
+/**
+ * Lets SNS send to the queue from these topics, and from no others.
+ * AWS: without a policy that says so SNS drops what it has for the queue, and nobody is told. <https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html>
+ */
+export function sendGrant(queueArn: string, topicArns: readonly string[]): Grant {
+  return { allow: [`Allow Service sns.amazonaws.com sqs:sendmessage on ${queueArn}`], publishers: [...topicArns].sort(), when: [] };
+}
+
 /** Our statement in the policy text, in one form; null where it is not there or the text cannot be read. */
-export function ourGrant(policy: string | undefined): Grant | null {
-  const found = statementsOf(policy).find(isOurs);
+export function ourGrant(policy: string | undefined, sid = statementId): Grant | null {
+  const found = statementsOf(policy).find(each => isOurs(each, sid));
   return found === undefined || !isObject(found) ? null : grantOf(found);
 }
 
-/** The wanted grant, also for the configuration sets that the one there lets in: another run of setup may have put them there. */
+/** The wanted grant, also for the configuration sets or topics that the one there lets in: another run of setup may have put them there. */
 export function withPublishersOf(want: Grant, have: Grant | null): Grant {
-  const others = (have?.publishers ?? []).filter(arn => /^arn:[\w-]+:ses:[\w-]+:\d{12}:configuration-set\/[\w-]+$/.test(arn));
+  const others = (have?.publishers ?? []).filter(arn => /^arn:[\w-]+:(ses:[\w-]+:\d{12}:configuration-set\/|sns:[\w-]+:\d{12}:)[\w-]+$/.test(arn));
   return { ...want, publishers: [...new Set([...want.publishers, ...others])].sort() };
 }
 
-/** The policy text with our statement put in, every other statement and member as it was. */
+/** The policy text of the topic with our statement put in, every other statement and member as it was. */
 export function withGrant(policy: string | undefined, topicArn: string, account: string, { publishers }: Grant): string {
-  const ours = {
+  return withStatement(policy, {
     Sid: statementId,
     Effect: 'Allow',
     Principal: { Service: 'ses.amazonaws.com' },
     Action: 'sns:Publish',
     Resource: topicArn,
-    Condition: { StringEquals: { 'AWS:SourceAccount': account, 'AWS:SourceArn': publishers.length === 1 ? (publishers[0] ?? '') : publishers } },
-  };
-  return JSON.stringify({ Version: '2012-10-17', ...parsed(policy), Statement: [...statementsOf(policy).filter(each => !isOurs(each)), ours] });
+    Condition: { StringEquals: { 'AWS:SourceAccount': account, 'AWS:SourceArn': oneOrList(publishers) } },
+  });
 }
 
-const isOurs = (statement: Json): boolean => isObject(statement) && statement['Sid'] === statementId;
+/** The same for a queue. */
+export function withSendGrant(policy: string | undefined, queueArn: string, { publishers }: Grant): string {
+  return withStatement(policy, {
+    Sid: queueStatementId,
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: queueArn,
+    Condition: { StringEquals: { 'aws:SourceArn': oneOrList(publishers) } },
+  });
+}
+
+function withStatement(policy: string | undefined, ours: { Sid: string; [key: string]: Json }): string {
+  const others = statementsOf(policy).filter(each => !isOurs(each, ours.Sid));
+  return JSON.stringify({ Version: '2012-10-17', ...parsed(policy), Statement: [...others, ours] });
+}
+
+const oneOrList = (values: string[]): Json => (values.length === 1 ? (values[0] ?? '') : values);
+const isOurs = (statement: Json, sid: string): boolean => isObject(statement) && statement['Sid'] === sid;
 
 function parsed(policy: string | undefined): { [key: string]: Json } {
   try {

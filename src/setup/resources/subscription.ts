@@ -1,4 +1,4 @@
-/** A webhook's subscription to the topic. It counts as there while it waits for the webhook to confirm. */
+/** The subscription of a webhook or a queue to the topic. A webhook's counts as there while it waits for the webhook to confirm. */
 
 import { awsErrorText } from '../../aws/trouble.ts';
 import { Trouble } from '../../errors.ts';
@@ -14,13 +14,15 @@ export type SubscriptionFields = Fields & {
   endpoint: string;
   /** AWS: a raw delivery carries no signature, so a webhook could not tell who sent it. */
   raw: boolean;
+  /** ARN of the queue that keeps what a webhook never took. */
+  deadLetter?: Json;
 };
 
 export const subscription = resource<SubscriptionFields>({
   kind: 'subscription',
   replaceOn: [],
   iam: ['sns:ListSubscriptionsByTopic', 'sns:GetSubscriptionAttributes', 'sns:Subscribe', 'sns:SetSubscriptionAttributes', 'sns:Unsubscribe'],
-  usually: 'a second; the webhook then confirms by itself',
+  usually: 'a second; a webhook then confirms by itself',
 
   async read(look, { parent = '', fields }) {
     const arnOfTopic = topicArn(await look.at(place), nameOf(parent));
@@ -32,45 +34,48 @@ export const subscription = resource<SubscriptionFields>({
     const { protocol, endpoint } = fields;
     if (found.arn === undefined)
       return {
-        // How it delivers cannot be read before it is confirmed.
-        fields: { topic: arnOfTopic, protocol, endpoint, raw: fields.raw },
+        // How it delivers cannot be read before it is confirmed: taken to be as wanted.
+        fields: { ...fields, topic: arnOfTopic, protocol, endpoint },
         outputs: {},
         pending: 'the webhook has not confirmed, and until it does SNS sends it nothing but the request to; AWS forgets it after two days',
       };
     const settings = await look.at(subscriptionSettings, found.arn);
     if (settings === 'absent') return undefined;
-    return { fields: { topic: arnOfTopic, protocol, endpoint, raw: settings.isRaw }, outputs: { arn: found.arn } };
+    const { isRaw, deadLetter } = settings;
+    return {
+      fields: { topic: arnOfTopic, protocol, endpoint, raw: isRaw, ...(deadLetter === undefined ? {} : { deadLetter }) },
+      outputs: { arn: found.arn },
+    };
   },
 
   async create({ aws }, { fields }) {
     const [sns, { SubscribeCommand }] = await Promise.all([aws.sns(), import('@aws-sdk/client-sns')]);
-    try {
-      const made = await sns.send(
-        new SubscribeCommand({ TopicArn: String(fields.topic), Protocol: fields.protocol, Endpoint: fields.endpoint, ReturnSubscriptionArn: true }),
-      );
+    const subscribe = async (Attributes: Record<string, string>) => {
+      const { topic: TopicArn, protocol: Protocol, endpoint: Endpoint } = fields;
+      const made = await sns.send(new SubscribeCommand({ TopicArn: String(TopicArn), Protocol, Endpoint, Attributes, ReturnSubscriptionArn: true }));
       return made.SubscriptionArn === undefined ? {} : { arn: made.SubscriptionArn };
+    };
+    try {
+      return await subscribe(fields.deadLetter === undefined ? {} : { RedrivePolicy: redrive(fields.deadLetter) });
     } catch (error) {
+      // It waits since before a dead-letter queue was wanted: it is asked again as it is, and the next setup gives it the queue.
+      if (fields.deadLetter !== undefined && /already exists with different attributes/i.test(awsErrorText(error))) return subscribe({});
       if (!/unreachable endpoint/i.test(awsErrorText(error))) throw error;
       throw new Trouble(
         'aws.refused',
         `SNS cannot reach ${fields.endpoint}`,
         'Start the webhook where the internet can reach it, then run setup again.',
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     }
   },
 
-  async update({ aws }, { fields }, have) {
+  async update({ aws }, { fields }, have, changed) {
     const [sns, { SetSubscriptionAttributesCommand }] = await Promise.all([aws.sns(), import('@aws-sdk/client-sns')]);
-    await sns.send(
-      new SetSubscriptionAttributesCommand({
-        SubscriptionArn: have.outputs['arn'],
-        AttributeName: 'RawMessageDelivery',
-        AttributeValue: String(fields.raw),
-      }),
-    );
+    const set = (AttributeName: string, AttributeValue: string) =>
+      sns.send(new SetSubscriptionAttributesCommand({ SubscriptionArn: have.outputs['arn'], AttributeName, AttributeValue }));
+    if (changed.has('raw')) await set('RawMessageDelivery', String(fields.raw));
+    if (changed.has('deadLetter') && fields.deadLetter !== undefined) await set('RedrivePolicy', redrive(fields.deadLetter));
   },
 
   async destroy({ aws }, _want, have) {
@@ -81,3 +86,5 @@ export const subscription = resource<SubscriptionFields>({
     await sns.send(new UnsubscribeCommand({ SubscriptionArn: arn }));
   },
 });
+
+const redrive = (queue: Json): string => JSON.stringify({ deadLetterTargetArn: queue });

@@ -94,8 +94,6 @@ test('a port that is taken is trouble with a way out', async () => {
 });
 
 test('a trap that is none is refused with the choice, exit 2', async () => {
-  const { said, stop } = await start('.', ['--port', '0', '--trap', 'acm-slow', '--trap', 'acm-slwo']);
-  expect(await stop()).toBe(2);
-  expect(said.err).toContain('no trap is called acm-slwo');
-  expect(said.err).toContain('acm-slow, acm-in-use-lingers');
+  const refused = await start('.', ['--port', '0', '--trap', 'acm-slow', '--trap', 'acm-slwo']).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ message: 'no trap is called acm-slwo', exit: 2, hint: expect.stringContaining('acm-slow, acm-in-use-lingers') });
 });

@@ -4,6 +4,7 @@ import { awsFlags } from '../cli/aws-flags.ts';
 import { command } from '../cli/command.ts';
 import { choice, flag, integer, text, textOr, texts } from '../cli/flags.ts';
 import type { Say } from '../cli/say.ts';
+import { stopped } from '../cli/stopped.ts';
 import { type AwsChoice, chooseAws } from '../config/aws.ts';
 import { storeAddress } from '../config/store-address.ts';
 import { reason, Trouble } from '../errors.ts';
@@ -148,11 +149,4 @@ function teller(say: Say, { clock }: Outside): Tell {
     const at = new Date(clock.now()).toISOString();
     say.note(say.isInteractive ? noteText(note, at, say.notePaint) : noteLine(note, at));
   };
-}
-
-function stopped(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,6 +1,7 @@
 /** `sandbox`: runs an AWS account in memory on loopback until it is stopped. */
 import { command } from '../cli/command.ts';
 import { choice, integerOr, text, texts } from '../cli/flags.ts';
+import { stopped } from '../cli/stopped.ts';
 import { exit } from '../exit.ts';
 import { environmentText, sandboxText } from '../views/sandbox.ts';
 
@@ -20,7 +21,6 @@ export const sandbox = command({
     certificate: text('write the certificate that signs its SNS messages there', 'FILE'),
   },
   async run({ outside, say }, _args, flags) {
-    const { signal } = outside;
     const account = await outside.sandbox({ world: flags.world, pace: flags.pace, traps: flags.trap });
     try {
       const { url } = await account.serve(flags.port);
@@ -43,10 +43,7 @@ export const sandbox = command({
             say.notePaint,
           ),
         );
-      await new Promise<void>(resolve => {
-        if (signal.aborted) resolve();
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      await stopped(outside.signal);
     } finally {
       await account.stop();
     }

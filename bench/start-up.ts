@@ -7,6 +7,7 @@ const bare = () => processMs(process.execPath, ['-e', '0']);
 const subjects: [string, string[], number][] = [
   ['--version', ['--version'], 1.1],
   ['--help', ['--help'], 1.25],
+  ['lint of one file', ['lint', join(import.meta.dirname, '../test/lint/silent/ordinary.html')], 1.25],
 ];
 
 const rows = subjects.map(

@@ -34,6 +34,19 @@ export async function configurationSet({ aws }: Look, name: string): Promise<Con
   };
 }
 
+/** Every configuration set of the account in this region, all pages. */
+export async function configurationSetNames({ aws }: Look): Promise<string[]> {
+  const [ses, { ListConfigurationSetsCommand }] = await Promise.all([aws.ses(), import('@aws-sdk/client-sesv2')]);
+  const all: string[] = [];
+  let next: string | undefined;
+  do {
+    const page = await ses.send(new ListConfigurationSetsCommand(next === undefined ? {} : { NextToken: next }));
+    all.push(...(page.ConfigurationSets ?? []));
+    next = page.NextToken;
+  } while (next !== undefined);
+  return all;
+}
+
 export interface EventDestination {
   name: string;
   isEnabled: boolean;

@@ -9,6 +9,8 @@ export interface Queue {
   tags: Record<string, string>;
   /** How long a message is kept. */
   retentionSeconds: number;
+  /** About how many messages wait in it, those being worked on included. */
+  messages: number;
   /** The key's ARN, id or alias; undefined where SQS's own key is used or none. */
   kmsKey?: string;
   /** The access policy as AWS keeps it: JSON text. Without one only the account itself may send. */
@@ -30,11 +32,13 @@ export async function queue({ aws }: Look, name: string): Promise<Queue | 'absen
   // AWS: for a minute after a queue was deleted its address may still be told.
   if (attributes === 'absent' || tags === 'absent') return 'absent';
   const { QueueArn, MessageRetentionPeriod, KmsMasterKeyId, Policy } = attributes.Attributes ?? {};
+  const { ApproximateNumberOfMessages: ready = 0, ApproximateNumberOfMessagesNotVisible: inFlight = 0 } = attributes.Attributes ?? {};
   return {
     arn: QueueArn ?? '',
     url,
     tags: tags.Tags ?? {},
     retentionSeconds: Number(MessageRetentionPeriod ?? 345_600),
+    messages: Number(ready) + Number(inFlight),
     ...(KmsMasterKeyId ? { kmsKey: KmsMasterKeyId } : {}),
     ...(Policy ? { policy: Policy } : {}),
   };

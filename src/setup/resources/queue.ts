@@ -29,10 +29,10 @@ export const queue = resource<QueueFields>({
   async read(look, { name }) {
     const found = await look.at(readQueue, name);
     if (found === 'absent') return undefined;
-    const { arn, url, tags, retentionSeconds, kmsKey, policy } = found;
+    const { arn, url, tags, retentionSeconds, messages, kmsKey, policy } = found;
     return {
       fields: { tags, policy: ourGrant(policy, queueStatementId), retentionSeconds, ...(kmsKey === undefined ? {} : { kmsKey }) },
-      outputs: { arn, url, policy: policy ?? '' },
+      outputs: { arn, url, policy: policy ?? '', messages: String(messages) },
       owner: tags[ownerTag] ?? null,
     };
   },

@@ -1,0 +1,148 @@
+/** Decides what of a deployment goes and what stays, and takes it away in an order that breaks nothing. */
+import type { Settings } from '../config/schema.ts';
+import { configurationSet } from '../observe/configuration-set.ts';
+import { type Look, lookAt } from '../observe/look.ts';
+import { type Place, place as readPlace } from '../observe/place.ts';
+import { withMade } from './find-made.ts';
+import { haveAll } from './have.ts';
+import { foreign, ownerOf } from './owner.ts';
+import type { Have, Want } from './resource.ts';
+import { resources } from './resources/index.ts';
+import { publishersLeft, usersLeft } from './still-used.ts';
+import { asked, wants } from './want.ts';
+
+/** One thing that is there. */
+export interface Removal {
+  id: string;
+  kind: string;
+  title: string;
+  action: 'remove' | 'keep';
+  /** Why it is kept. */
+  why?: string;
+  want: Want;
+  have: Have;
+}
+
+export interface Teardown {
+  format: 1;
+  deployment: string;
+  place: Place;
+  removals: Removal[];
+  /** Sentences: what is lost besides. */
+  warnings: string[];
+}
+
+/** What takes the tracking domain off a set; no AWS thing of its own. */
+export const trackingKind = 'tracking-options';
+
+/** @param keepFront true where links of mails already delivered must go on working */
+export async function prepareTeardown(
+  given: Settings,
+  from: Pick<Look, 'aws' | 'network'>,
+  { keepFront }: { keepFront: boolean },
+): Promise<Teardown> {
+  const look = lookAt(from);
+  const place = await look.at(readPlace);
+  const settings = await withDomain(given, look);
+  const { deployment } = asked(settings, { allowHttp: true });
+  const wanted = (await withMade(wants(asked(settings, { allowHttp: true }), place), look, deployment, place)).filter(
+    ({ kind }) => kind !== trackingKind,
+  );
+  const byId = new Map(wanted.map(want => [want.id, want]));
+  const haves = await haveAll(wanted, look);
+  const there = wanted.flatMap(want => {
+    const have = haves.get(want.id);
+    return have === undefined ? [] : [{ want, have, owner: ownerOf(want, haves, byId) }];
+  });
+  const ours = there.filter(({ owner }) => owner === deployment);
+  const leaving = new Set(ours.filter(({ want }) => want.kind === 'configuration-set').map(({ want }) => want.name));
+  const kept = await inUse(ours, look, place, { settings, leaving, keepFront });
+  const removals = there.map(({ want, have, owner }): Removal => {
+    const why = owner === deployment ? (kept.get(want.id) ?? waitsToGo(want, have)) : whose(want, owner, deployment);
+    const { id, kind, title } = want;
+    return { id, kind, title, action: why === undefined ? 'remove' : 'keep', ...(why === undefined ? {} : { why }), want, have };
+  });
+  const cleared = await Promise.all([...leaving].map(set => tracked(set, look)));
+  return { format: 1, deployment, place, removals: [...cleared.flat(), ...removals], warnings: warnings(removals, settings.tracking?.domain) };
+}
+
+/** The tracking domain is the one asked for, else the one that the sets use. */
+async function withDomain(settings: Settings, look: Look): Promise<Settings> {
+  if (settings.tracking?.domain !== undefined) return settings;
+  const found = await Promise.all(asked(settings, { allowHttp: true }).sets.map(({ name }) => look.at(configurationSet, name)));
+  const domain = found.flatMap(set => (set === 'absent' ? [] : (set.trackingDomain ?? [])))[0];
+  return domain === undefined ? settings : { ...settings, tracking: { ...settings.tracking, domain } };
+}
+
+function whose(want: Want, owner: string | null | undefined, deployment: string): string {
+  return foreign(want, owner, deployment) ?? `${want.title} was there before`;
+}
+
+/** AWS: what has not confirmed has no ARN to unsubscribe by. */
+function waitsToGo({ kind }: Want, { outputs, pending }: Have): string | undefined {
+  if (kind !== 'subscription' || pending === undefined || outputs['arn'] !== undefined) return undefined;
+  return 'it has never confirmed, so it cannot be unsubscribed; it goes with its topic';
+}
+
+/** Why what is ours must stay all the same, by id. */
+async function inUse(
+  ours: readonly { want: Want }[],
+  look: Look,
+  place: Place,
+  { settings, leaving, keepFront }: { settings: Settings; leaving: ReadonlySet<string>; keepFront: boolean },
+): Promise<Map<string, string>> {
+  const kept = new Map<string, string>();
+  for (const { want } of ours.filter(({ want }) => want.kind === 'topic')) {
+    const [set] = await publishersLeft(look, place, want.name, leaving);
+    if (set === undefined) continue;
+    const why = `configuration set ${set} publishes to topic ${want.name}`;
+    const theirs = ours.filter(each => each.want.parent === want.id || each.want.kind === 'queue');
+    for (const each of [{ want }, ...theirs]) kept.set(each.want.id, why);
+  }
+  const front = ours.filter(({ want }) => resources(want.kind).isFront === true);
+  const domain = settings.tracking?.domain;
+  const [user] = keepFront || front.length === 0 || domain === undefined ? [] : await usersLeft(look, domain, leaving);
+  const why = keepFront ? 'links in mails already delivered lead here (--keep-front)' : `configuration set ${user} uses ${domain}`;
+  if (keepFront || user !== undefined) for (const { want } of front) kept.set(want.id, why);
+  return kept;
+}
+
+/** Taking the tracking domain off a set, where it has one. */
+async function tracked(set: string, look: Look): Promise<Removal[]> {
+  const found = await look.at(configurationSet, set);
+  if (found === 'absent' || found.trackingDomain === undefined) return [];
+  const want: Want = { id: `${trackingKind}/${set}`, kind: trackingKind, name: set, title: `tracking options of ${set}`, fields: {}, needs: [] };
+  const have: Have = { fields: { domain: found.trackingDomain }, outputs: {} };
+  return [{ id: want.id, kind: want.kind, title: want.title, action: 'remove', want, have }];
+}
+
+function warnings(removals: readonly Removal[], domain: string | undefined): string[] {
+  const going = removals.filter(({ action }) => action === 'remove');
+  const isFrontGoing = going.some(({ kind }) => resources(kind).isFront === true);
+  return [
+    ...(isFrontGoing ? [`links in mails already delivered lead to ${domain} and die with it; --keep-front leaves it standing`] : []),
+    ...going
+      .filter(({ kind }) => kind === 'configuration-set')
+      .map(({ title, want }) => `mail that still names ${title} is refused by SES once ${want.name} is gone`),
+    ...going.flatMap(({ kind, title, have }) =>
+      kind === 'queue' && Number(have.outputs['messages']) > 0 ? [`${title} holds about ${have.outputs['messages']} messages, which go with it`] : [],
+    ),
+  ];
+}
+
+/**
+ * Ids that must be gone before this one goes: tracking options before all, then what sends before what receives, and a front after the sets
+ * whose mails lead to it, its parts in the reverse of the order they were made in.
+ */
+export function goesAfter(removal: Removal, all: readonly Removal[]): string[] {
+  const rank = rankOf(removal.kind);
+  return all.filter(each => rankOf(each.kind) < rank || (rank === rankOf('front') && each.want.needs.includes(removal.id))).map(({ id }) => id);
+}
+
+// A queue before its subscription: as long as the subscription is there, another teardown finds the queue by it.
+const ranks = [trackingKind, 'event-destination', 'queue', 'subscription', 'topic', 'configuration-set'];
+
+function rankOf(kind: string): number {
+  const index = ranks.indexOf(kind);
+  return index < 0 ? ranks.length : index;
+}

@@ -1,4 +1,5 @@
 /** Turns byte offsets into lines, columns and UTF-16 offsets, reading each byte once when asked in order. */
+import { isAscii } from 'node:buffer';
 import type { Place } from '../finding.ts';
 
 interface Point {
@@ -15,11 +16,16 @@ export interface Locator {
   byteOf(offset: number): number;
 }
 
+/** Longer ways than this go by strings. */
+const strideBytes = 200;
+/** At most so much is made a string at once. */
+const chunkBytes = 1 << 20;
+
 /**
  * @param bytes valid UTF-8; a line ends at LF, CR LF or CR
  * @returns a locator that is fast when asked in growing order and right in any
  */
-export function locator(bytes: Uint8Array): Locator {
+export function locator(bytes: Buffer): Locator {
   let at = 0;
   /** Bytes that are no UTF-16 unit of their own, up to `at`. */
   let extra = 0;
@@ -37,25 +43,48 @@ export function locator(bytes: Uint8Array): Locator {
   const advance = (target: number) => {
     if (target < at) goBack(target);
     const to = Math.min(target, bytes.length);
-    // Locals: this loop reads every byte up to the last finding.
-    let here = at;
-    let more = extra;
-    let lines = line;
-    let begin = lineStart;
-    for (; here < to; here++) {
-      const byte = bytes[here] as number;
+    while (to - at > strideBytes) leap(Math.min(to, at + chunkBytes));
+    step(to);
+  };
+
+  /** Byte by byte: for short ways. */
+  const step = (to: number) => {
+    for (; at < to; at++) {
+      const byte = bytes[at] as number;
       if (byte > 0x7f) {
-        if (byte < 0xc0) more++;
-        else if (byte >= 0xf0) more--;
-      } else if (byte < 0x0e && (byte === 0x0a || (byte === 0x0d && bytes[here + 1] !== 0x0a))) {
-        lines++;
-        begin = here + 1 - more;
+        if (byte < 0xc0) extra++;
+        else if (byte >= 0xf0) extra--;
+      } else if (byte === 0x0a || (byte === 0x0d && bytes[at + 1] !== 0x0a)) {
+        line++;
+        lineStart = at + 1 - extra;
       }
     }
-    at = here;
-    extra = more;
-    line = lines;
-    lineStart = begin;
+  };
+
+  /** The same by way of strings, whose searches are four times as fast as a loop over bytes. */
+  const leap = (target: number) => {
+    let to = target;
+    while (((bytes[to] ?? 0) & 0xc0) === 0x80) to--;
+    const text = bytes.toString('latin1', at, to);
+    let last = -1;
+    for (let found = text.indexOf('\n'); found !== -1; found = text.indexOf('\n', found + 1)) {
+      line++;
+      last = found;
+    }
+    for (let found = text.indexOf('\r'); found !== -1; found = text.indexOf('\r', found + 1)) {
+      if (bytes[at + found + 1] === 0x0a) continue;
+      line++;
+      last = Math.max(last, found);
+    }
+    const begin = at + last + 1;
+    if (isAscii(bytes.subarray(at, to))) {
+      if (last !== -1) lineStart = begin - extra;
+    } else {
+      extra += to - at - bytes.toString('utf8', at, to).length;
+      // What the last line holds beyond its units does not count before its beginning.
+      if (last !== -1) lineStart = begin - (extra - (to - begin - bytes.toString('utf8', begin, to).length));
+    }
+    at = to;
   };
 
   const point = (target: number): Point => {

@@ -147,8 +147,7 @@ function closingDelimiters(bytes: Buffer): FindClose {
     const last = close.charCodeAt(close.length - 1);
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] as number;
-      if (byte === last && at - close.length + 1 >= from && bytes.toString('latin1', at - close.length + 1, at + 1) === close)
-        return at - close.length + 1;
+      if (byte === last && at - close.length + 1 >= from && startsWith(bytes, at - close.length + 1, close)) return at - close.length + 1;
       if ((byte === 0x22 || byte === 0x27 || byte === 0x60) && quotes.includes(String.fromCharCode(byte))) {
         // A string ends on its line; a lone apostrophe is no string.
         if (at < (hopeless[byte] ?? 0)) continue;

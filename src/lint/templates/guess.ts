@@ -27,7 +27,8 @@ export function languageOfName(name: string): LanguageId | undefined {
 
 /** Signs that tell languages apart are looked for in the head of the file only. */
 const headBytes = 64 * 1024;
-const mjmlHeadBytes = 2048;
+/** MJML and Maizzle show themselves at once. */
+const startBytes = 2048;
 
 export interface Guess {
   language: LanguageId;
@@ -42,12 +43,18 @@ export interface Guess {
 export function guessLanguage(name: string, bytes: Buffer): Guess {
   const named = languageOfName(name);
   if (named !== undefined) return { language: named, untagged: false };
-  const isMjml = bytes.subarray(0, mjmlHeadBytes).indexOf('<mjml') !== -1;
-  const braces = bytes.indexOf('{{') !== -1;
-  const percents = bytes.indexOf('{%') !== -1;
+  const isMjml = bytes.subarray(0, startBytes).indexOf('<mjml') !== -1;
+  let braces = false;
+  let percents = false;
+  let comments = false;
+  for (let at = bytes.indexOf(0x7b); at !== -1 && !(braces && percents); at = bytes.indexOf(0x7b, at + 1)) {
+    const next = bytes[at + 1];
+    if (next === 0x7b) braces = true;
+    else if (next === 0x25) percents = true;
+    else if (next === 0x23) comments = true;
+  }
   // The closing mark is rarer than `<`, and so found faster.
   const angles = bytes.indexOf('%>') !== -1;
-  const comments = bytes.indexOf('{#') !== -1;
   const untagged = !braces && !percents && !angles && !comments;
   if (isMjml) return { language: 'mjml', untagged };
   if (untagged || !(braces || percents || angles)) return { language: 'html', untagged };
@@ -71,8 +78,8 @@ function byContent(head: Buffer, braces: boolean, percents: boolean, angles: boo
   if (/^\{\{-?\s*(?:\.[A-Za-z]|if\s|range\s|end\s*-?\}|define\s|template\s|with\s|\$\w+\s*:=|\/\*)/m.test(tags)) return 'go';
   if (head.indexOf('{!!') !== -1 || /^@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/m.test(beginnings(head, '@'))) return 'blade';
   if (/^\{\{[^"']*?\|\s*[a-z_]+/m.test(tags)) return /^\{\{.*\|\s*\w+:\s/m.test(tags) ? 'liquid' : 'jinja';
-  if (head.toString('latin1', 0, 3) === '---' || ['<x-', 'props.', '<component '].some(sign => head.indexOf(sign) !== -1)) return 'maizzle';
-  return 'handlebars';
+  const start = head.toString('latin1', 0, startBytes);
+  return start.startsWith('---') || /<x-|\bprops\.|<component /.test(start) ? 'maizzle' : 'handlebars';
 }
 
 /** So many tags are enough to tell. */

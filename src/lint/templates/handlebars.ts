@@ -5,10 +5,20 @@ import type { Language, Meaning, Placeholder } from './language.ts';
 
 /** What `{{…}}` is, from its inner text. */
 export function mustacheKind(inner: string): Placeholder['kind'] {
-  const text = inner.replace(/^~/, '').trimStart();
-  if (text.startsWith('!')) return 'comment';
-  if (/^[#^/=*]/.test(text) || /^else\b/.test(text)) return 'control';
-  return 'output';
+  let at = inner.charCodeAt(0) === 0x7e ? 1 : 0;
+  while (inner.charCodeAt(at) <= 0x20) at++;
+  switch (inner[at]) {
+    case '!':
+      return 'comment';
+    case '#':
+    case '^':
+    case '/':
+    case '=':
+    case '*':
+      return 'control';
+    default:
+      return inner.startsWith('else', at) && /^else\b/.test(inner.slice(at, at + 5)) ? 'control' : 'output';
+  }
 }
 
 export const mustaches: readonly Delimiter[] = [

@@ -5,6 +5,8 @@ export default defineConfig({
     globalSetup: 'test/build.ts',
     include: ['test/**/*.test.ts'],
     pool: 'threads',
+    // No test mocks a module or shares state, so files of one worker can share what they import.
+    isolate: false,
     testTimeout: 20_000,
     restoreMocks: true,
     reporters: ['default'],

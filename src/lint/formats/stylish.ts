@@ -1,6 +1,7 @@
 /** For people: each finding with its source line and a caret. */
+import { isAscii } from 'node:buffer';
 import type { Finding, Level, LinkReport } from '../finding.ts';
-import type { Source } from '../source/source.ts';
+import type { Part, Source } from '../source/source.ts';
 import type { Tally } from '../tally.ts';
 import { excerpt, plain } from './excerpt.ts';
 import type { Colours, MakeFormat } from './format.ts';
@@ -10,38 +11,50 @@ export const stylish: MakeFormat = ({ paint, columns, links: showLinks }) => ({
   file({ file, findings, links, unlintable }, source) {
     if (unlintable !== undefined) return `${paint.bold(plain(file))}\n  ${paint.bad('error')}  cannot be linted: ${plain(unlintable)}\n\n`;
     const rows = showLinks && links.length > 0 ? [linkTable(links, columns, paint)] : [];
-    const texts = new Map<string, string>();
+    const texts = new Map<Part, string>();
     for (const finding of findings) rows.push(findingText(finding, source, texts, columns, paint));
     return rows.length === 0 ? '' : `${paint.bold(plain(file))}\n${rows.join('\n')}\n`;
   },
   end: tally => summary(tally, paint),
 });
 
-function findingText(finding: Finding, source: Source | undefined, texts: Map<string, string>, columns: number, paint: Colours): string {
+function findingText(finding: Finding, source: Source | undefined, texts: Map<Part, string>, columns: number, paint: Colours): string {
   const { line, column, level, message, rule, part } = finding;
   const where = `${line}:${column}`;
   const place = part === undefined ? '' : paint.dim(` ${part}`);
   const head = `  ${where.padEnd(7)} ${levelWord(level, paint)}  ${plain(message)}  ${paint.dim(rule)}${place}`;
-  const text = textOf(source, part, texts);
-  if (text === undefined) return `${head}\n`;
   const gutter = String(line).padStart(7);
-  const shown = excerpt(text, finding.offset, finding.endOffset - finding.offset, columns - gutter.length - 5);
+  const room = columns - gutter.length - 5;
+  const found = textAround(
+    source?.parts.find(({ name }) => name === part),
+    finding,
+    room,
+    texts,
+  );
+  if (found === undefined) return `${head}\n`;
+  const shown = excerpt(found.text, found.offset, finding.endOffset - finding.offset, room);
   return `${head}\n${paint.dim(`${gutter} |`)} ${shown.line}\n${paint.dim(`${' '.repeat(gutter.length)} |`)} ${colour(level, paint)(shown.caret)}\n`;
 }
 
 const colour = (level: Level, paint: Colours) => (level === 'error' ? paint.bad : level === 'warning' ? paint.warn : paint.name);
 const levelWord = (level: Level, paint: Colours): string => colour(level, paint)(level.padEnd(7));
 
-/** A part's text, made once a file. */
-function textOf(source: Source | undefined, name: string | undefined, texts: Map<string, string>): string | undefined {
-  const part = source?.parts.find(each => each.name === name);
+/** The text around a place. All of a part that is not plain ASCII is decoded, once a file; of any other only what can be shown. */
+function textAround(
+  part: Part | undefined,
+  { offset, endOffset }: Finding,
+  room: number,
+  texts: Map<Part, string>,
+): { text: string; offset: number } | undefined {
   if (part === undefined) return undefined;
-  const key = name ?? '';
-  const known = texts.get(key);
-  if (known !== undefined) return known;
-  const made = part.text ?? part.bytes.toString('utf8');
-  texts.set(key, made);
-  return made;
+  let text = texts.get(part) ?? part.text;
+  if (text === undefined && isAscii(part.bytes)) {
+    const from = Math.max(0, offset - room - 2);
+    return { text: part.bytes.toString('latin1', from, endOffset + room + 2), offset: offset - from };
+  }
+  text ??= part.bytes.toString('utf8');
+  texts.set(part, text);
+  return { text, offset };
 }
 
 function linkTable(links: readonly LinkReport[], columns: number, paint: Colours): string {

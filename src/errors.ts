@@ -28,6 +28,12 @@ export const troubles = {
   'setup.foreign': exit.refused,
   'setup.dangerous': exit.refused,
   'setup.unconfirmed': exit.refused,
+  'setup.certificate': exit.failed,
+  'setup.identity': exit.failed,
+  'setup.record': exit.failed,
+  'setup.timeout': exit.failed,
+  'setup.unproven': exit.failed,
+  'setup.zone': exit.failed,
   'setup.moved': exit.refused,
   interrupted: exit.interrupted,
 } as const satisfies Record<string, ExitCode>;

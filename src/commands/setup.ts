@@ -2,7 +2,7 @@
 import { agreed } from '../cli/agree.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { command } from '../cli/command.ts';
-import { flag, text, texts } from '../cli/flags.ts';
+import { choice, flag, text, texts } from '../cli/flags.ts';
 import type { Say } from '../cli/say.ts';
 import { chooseAws } from '../config/aws.ts';
 import { override, type SetupFlags } from '../config/override.ts';
@@ -30,12 +30,18 @@ export const setup = command({
   about:
     'Reads ses-track.yaml (flags alone do for the simple case), looks at AWS, shows every field that would change, asks, and changes it. Running it again changes nothing and says so; interrupted anywhere, running it again finishes the work.',
   examples: [
+    'ses-track setup --domain click.example.com --webhook https://hooks.example.com/ses',
     'ses-track setup --webhook https://hooks.example.com/ses',
     'ses-track setup --config-set newsletter --events send,delivery,bounce,complaint --dry-run',
     'ses-track setup --check',
     'ses-track setup --out plan.json && ses-track setup --plan plan.json --yes',
   ],
   flags: {
+    domain: text('tracking domain, a host name of yours that links lead through', 'DOMAIN'),
+    httpsPolicy: choice('which links and pixels are https (default: require)', ['require', 'require-open-only', 'optional']),
+    front: choice('who serves HTTPS for the domain (default: cloudfront)', ['cloudfront', 'own']),
+    trackingOrigin: text('host behind the front (default: r.<region>.awstrack.me)', 'HOST'),
+    noRepair: flag('leave out the function that repairs links which a mail client decoded'),
     configSet: text('name of the configuration set (default: ses-track)', 'NAME'),
     webhook: texts('address that SNS posts events to', 'URL'),
     queue: text('name of an SQS queue that also gets every event', 'NAME'),
@@ -57,7 +63,6 @@ export const setup = command({
     if (reviewed !== undefined) refuseBeside(flags);
     const file = await config();
     const settings = reviewed === undefined ? override(file.settings, flags) : validate(reviewed.settings, () => flags.plan ?? '');
-    if (settings.tracking !== undefined) say.warn('setup does not build the tracking domain yet: `tracking` in the config file is left out');
     const { allowHttp, adopt } = reviewed ?? flags;
     const wish = asked(settings, { allowHttp });
     const choice = chooseAws({ ...flags, region: reviewed?.region ?? flags.region }, file, outside.env);
@@ -93,7 +98,10 @@ export const setup = command({
 /** Applies, looks again, and waits for webhooks where asked. */
 async function carryOut(plan: Plan, tools: Tools, say: Say, again: () => Promise<Plan>, waitsForWebhooks: boolean): Promise<Plan> {
   try {
-    for await (const step of apply(plan, tools)) say.step(step);
+    for await (const step of apply(plan, tools)) {
+      if (step.byHand !== undefined) say.note(step.byHand);
+      say.step(step);
+    }
     const end = await again();
     const pending = (of: Plan) => new Set(of.changes.filter(({ have }) => have?.pending !== undefined).map(({ id }) => id));
     const old = pending(plan);
@@ -112,9 +120,11 @@ async function carryOut(plan: Plan, tools: Tools, say: Say, again: () => Promise
   }
 }
 
-function refuseBeside({ configSet, webhook, queue, events, deployment }: SetupFlags): void {
-  if (webhook.length === 0 && [configSet, queue, events, deployment].every(each => each === undefined)) return;
-  throw new Trouble('cli.usage', '--plan says all that is wanted', 'Leave out --config-set, --webhook, --queue, --events and --deployment.');
+function refuseBeside({ webhook, noRepair, ...flags }: SetupFlags): void {
+  const { configSet, queue, events, deployment, domain, httpsPolicy, front, trackingOrigin } = flags;
+  const others = [configSet, queue, events, deployment, domain, httpsPolicy, front, trackingOrigin];
+  if (webhook.length === 0 && noRepair !== true && others.every(each => each === undefined)) return;
+  throw new Trouble('cli.usage', '--plan says all that is wanted', 'Leave out what it says already, such as --domain, --config-set and --webhook.');
 }
 
 async function readText(outside: Outside, path: string): Promise<string> {

@@ -1,9 +1,10 @@
 /** Puts the flags of `setup` over the settings of the file. */
 import { Trouble } from '../errors.ts';
 import { nearest } from './nearest.ts';
+import { overrideTracking, type TrackingFlags } from './override-tracking.ts';
 import { type ConfigurationSetSettings, eventNames, type Settings } from './schema.ts';
 
-export interface SetupFlags {
+export interface SetupFlags extends TrackingFlags {
   configSet: string | undefined;
   webhook: readonly string[];
   /** Name of an SQS queue. */
@@ -17,7 +18,7 @@ export interface SetupFlags {
  * The file's settings with the flags over them. `--config-set` picks that set of the file, or names a new one; `--webhook`,
  * `--queue` and `--events` replace what the file says for the one set that is left. Refuses (Trouble `cli.usage`) where they could mean several.
  */
-export function override(settings: Settings, { configSet, webhook, queue, events, deployment }: SetupFlags): Settings {
+export function override(settings: Settings, { configSet, webhook, queue, events, deployment, ...about }: SetupFlags): Settings {
   const listed = settings.configurationSets;
   const sets = configSet === undefined ? (listed ?? [{}]) : [listed?.find(({ name }) => name === configSet) ?? { name: configSet }];
   const vague = webhook.length > 0 ? 'webhook' : queue !== undefined ? 'queue' : events !== undefined ? 'events' : undefined;
@@ -37,7 +38,14 @@ export function override(settings: Settings, { configSet, webhook, queue, events
         : { sns: { ...set.sns, ...(webhook.length === 0 ? {} : { webhooks: [...webhook] }), ...(queue === undefined ? {} : { queue }) } }),
     }),
   );
-  return { ...settings, ...(deployment === undefined ? {} : { deployment }), configurationSets: changed };
+  const { tracking: listedTracking, ...rest } = settings;
+  const tracking = overrideTracking(listedTracking, about);
+  return {
+    ...rest,
+    ...(tracking === undefined ? {} : { tracking }),
+    ...(deployment === undefined ? {} : { deployment }),
+    configurationSets: changed,
+  };
 }
 
 type EventName = (typeof eventNames)[number];

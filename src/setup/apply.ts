@@ -34,7 +34,7 @@ export async function* apply(plan: Plan, tools: Tools, kinds: (kind: string) => 
       title: `${change.title}: ${change.action}`,
       note: `usually ${kinds(change.kind).usually}`,
       needs: change.want.needs,
-      async work(waiting: (note: string) => void) {
+      async work(waiting: (note: string, byHand?: string) => void) {
         outputs.set(change.id, await makeOne(change, kinds(change.kind), outputs, plan, tools, waiting));
       },
     }));

@@ -16,7 +16,7 @@ export async function makeOne(
   outputs: Outputs,
   plan: Plan,
   tools: Tools,
-  waiting: (note: string) => void,
+  waiting: Hands['waiting'],
 ): Promise<Record<string, string>> {
   const hands = { ...tools, place: plan.place, waiting };
   const want = { ...change.want, fields: resolve(change.want.fields, outputs) };
@@ -51,6 +51,6 @@ async function finish(kind: Resource, hands: Hands, want: Want, deployment: stri
 
 function isAlreadyThere(error: unknown): boolean {
   const name = awsErrorName(error) ?? '';
-  // AWS: SNS says InvalidParameter for a topic that exists with other attributes or tags.
-  return /AlreadyExists|QueueNameExists/.test(name) || (/^InvalidParameter/.test(name) && /already exists/i.test(awsErrorText(error)));
+  // AWS: SNS says InvalidParameter for a topic that exists with other attributes or tags, Route 53 InvalidChangeBatch for a record.
+  return /AlreadyExists|QueueNameExists/.test(name) || (/^Invalid(Parameter|ChangeBatch)/.test(name) && /already exists/i.test(awsErrorText(error)));
 }

@@ -17,7 +17,17 @@ export function ownerOf(want: Want, haves: ReadonlyMap<string, Have>, wants: Rea
 }
 
 /** Why this thing may not be changed without --adopt, as a sentence; undefined where it is ours or new. */
-export function foreign(want: Want, owner: string | null | undefined, deployment: string): string | undefined {
+export function foreign(want: Pick<Want, 'title'>, owner: string | null | undefined, deployment: string): string | undefined {
   if (owner === undefined || owner === deployment) return undefined;
   return owner === null ? `${want.title} was not made by ses-track` : `${want.title} belongs to the ses-track deployment "${owner}"`;
+}
+
+/** What says whose it is where AWS has no tags for a kind, or nobody reads them. */
+export function commentOf(deployment: string, what: string): string {
+  return `${ownerTag} ${deployment}: ${what}`;
+}
+
+/** The deployment in such a comment; null where somebody else wrote it. */
+export function ownerIn(comment: string): string | null {
+  return /^ses-track ([A-Za-z0-9_-]+): /.exec(comment)?.[1] ?? null;
 }

@@ -58,7 +58,7 @@ export async function makePlan(
   const touched = changes.filter(({ action }) => action !== 'none');
   const notOurs = touched.flatMap(({ want, have }) => {
     const culprit = have?.owner === undefined && want.parent !== undefined ? (byId.get(want.parent) ?? want) : want;
-    return foreign(culprit, ownerOf(want, haves, byId), deployment) ?? [];
+    return foreign({ title: haves.get(culprit.id)?.called ?? culprit.title }, ownerOf(want, haves, byId), deployment) ?? [];
   });
   return {
     format: 1,

@@ -1,29 +1,32 @@
 /** From a wish to a plan: reads AWS once and decides. */
 import { type Look, lookAt } from '../observe/look.ts';
-import { place } from '../observe/place.ts';
+import { place, topicArn } from '../observe/place.ts';
 import { type Subscription, subscriptions } from '../observe/subscription.ts';
+import { frontWants } from './front-wants.ts';
 import { haveAll } from './have.ts';
+import { safely } from './live.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { keyNotes } from './queues.ts';
+import type { Want } from './resource.ts';
 import { type Asked, wants } from './want.ts';
 
 /** @param adopt true where what we did not make may be changed */
 export async function prepare(asked: Asked, from: Pick<Look, 'aws' | 'network'>, { adopt = false }: { adopt?: boolean } = {}): Promise<Plan> {
   const look = lookAt(from);
+  // What needs no account is read while AWS says which one it is: every reader answers once, whoever asks first.
+  const early = haveAll(frontWants(asked, from.aws.region), look);
+  early.catch(() => undefined);
   const here = await look.at(place);
-  const wanted = wants(asked, here);
-  const haves = await haveAll(wanted, look);
-  const notes = await Promise.all(
-    wanted
-      .filter(({ kind }) => kind === 'topic')
-      .map(async ({ id, name }) => {
-        const arn = haves.get(id)?.outputs['arn'];
-        const all = arn === undefined ? 'absent' : await look.at(subscriptions, arn);
-        const mine = new Set(wanted.filter(each => each.kind === 'subscription' && each.parent === id).map(each => each.fields['endpoint']));
-        return all === 'absent' ? [] : all.filter(each => !mine.has(each.endpoint)).map(each => alsoTo(name, each));
-      }),
-  );
+  const all = wants(asked, here);
+  const [haves, notes] = await Promise.all([haveAll(all, look), Promise.all(all.filter(({ kind }) => kind === 'topic').map(topicNotes))]);
+  const wanted = safely(all, haves);
   return makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, notes: [...keyNotes(wanted), ...notes.flat()] });
+
+  async function topicNotes({ id, name }: Want): Promise<string[]> {
+    const found = await look.at(subscriptions, topicArn(here, name));
+    const mine = new Set(all.filter(each => each.kind === 'subscription' && each.parent === id).map(each => each.fields['endpoint']));
+    return found === 'absent' ? [] : found.filter(each => !mine.has(each.endpoint)).map(each => alsoTo(name, each));
+  }
 }
 
 function alsoTo(topic: string, { protocol, endpoint }: Subscription): string {

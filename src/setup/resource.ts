@@ -18,6 +18,8 @@ export interface Want<F extends Fields = Fields> {
   needs: string[];
   /** The thing that says whose this is, where AWS has no tags for this kind. */
   parent?: string;
+  /** The deployment, for kinds that cannot carry a tag or are chosen among several. */
+  deployment?: string;
 }
 
 /** Something that is there. Plain JSON. */
@@ -27,6 +29,8 @@ export interface Have {
   outputs: Record<string, string>;
   /** Value of its `ses-track` tag; null where it has none. Absent for kinds that follow their parent. */
   owner?: string | null;
+  /** What it is called where its want's title would not tell it from others: `distribution E123 of click.example.com`. */
+  called?: string;
   /** Why it is there but does not work yet. */
   pending?: string;
 }
@@ -38,8 +42,8 @@ export interface Hands {
   place: Place;
   clock: Clock;
   signal: AbortSignal;
-  /** Says what is being waited for. */
-  waiting(note: string): void;
+  /** Says what is being waited for, and what somebody must do by hand meanwhile. */
+  waiting(note: string, byHand?: string): void;
 }
 
 export interface Resource<F extends Fields = Fields> {

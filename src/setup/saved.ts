@@ -15,8 +15,8 @@ export interface Saved {
 
 /** The file's text: what was asked, and the whole plan for the one who reviews it. */
 export function saved(plan: Plan, settings: Settings, { allowHttp, adopt }: { allowHttp: boolean; adopt: boolean }): string {
-  const { deployment, configurationSets } = settings;
-  const asked = { ...(deployment === undefined ? {} : { deployment }), ...(configurationSets === undefined ? {} : { configurationSets }) };
+  const { deployment, configurationSets, tracking } = settings;
+  const asked = JSON.parse(JSON.stringify({ deployment, tracking, configurationSets }));
   return `${JSON.stringify({ sesTrackPlan: 1, asked, allowHttp, adopt, ...plan }, null, 2)}\n`;
 }
 

@@ -7,6 +7,8 @@ export interface Step {
   title: string;
   /** What it waits for, how long that usually takes, or why it failed or was skipped. */
   note?: string;
+  /** What somebody must do by hand for the wait to end: whole lines, such as records for a zone file. */
+  byHand?: string;
   /** How long it took, on `done` and `failed`. */
   ms?: number;
 }

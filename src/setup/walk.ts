@@ -14,7 +14,7 @@ export interface Task {
   /** Ids that must be done before it; an id of no task counts as done. */
   needs: readonly string[];
   /** @param waiting says what it waits for */
-  work(waiting: (note: string) => void): Promise<void>;
+  work(waiting: (note: string, byHand?: string) => void): Promise<void>;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function* walk(tasks: readonly Task[], { clock, signal }: { clock: 
     const started = clock.now();
     steps.push({ id, title, state: 'start', note });
     try {
-      await work(told => steps.push({ id, title, state: 'wait', note: told }));
+      await work((told, byHand) => steps.push({ id, title, state: 'wait', note: told, ...(byHand === undefined ? {} : { byHand }) }));
       open.delete(id);
       steps.push({ id, title, state: 'done', ms: clock.now() - started });
     } catch (error) {

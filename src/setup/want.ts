@@ -3,6 +3,7 @@ import type { Settings } from '../config/schema.ts';
 import { configurationSetArn, type Place, topicArn } from '../observe/place.ts';
 import { checkSettings } from './check.ts';
 import { destinationFields } from './destinations.ts';
+import { type AskedTracking, askedTracking, frontWants, trackingWants } from './front-wants.ts';
 import { ownedBy } from './owner.ts';
 import { deadLetterName, queueWants, subscriptionWants } from './queues.ts';
 import type { Want } from './resource.ts';
@@ -23,6 +24,7 @@ export function setName(deployment = 'default'): string {
 export interface Asked {
   deployment: string;
   sets: AskedSet[];
+  tracking?: AskedTracking;
 }
 
 export interface AskedSet {
@@ -68,7 +70,8 @@ export function asked(settings: Settings, { allowHttp = false }: { allowHttp?: b
       ...(vdm?.engagement === undefined ? {} : { engagement: vdm.engagement }),
     }),
   );
-  const all = { deployment, sets };
+  const tracking = askedTracking(settings.tracking);
+  const all = { deployment, sets, ...(tracking === undefined ? {} : { tracking }) };
   checkSettings(all, allowHttp);
   return all;
 }
@@ -109,7 +112,15 @@ export function wants(all: Asked, place: Place): Want[] {
       ),
     ),
   );
-  return [...configurationSets, ...topics, ...queueWants(all, place), ...subscriptions, ...destinations];
+  return [
+    ...frontWants(all, place.region),
+    ...configurationSets,
+    ...topics,
+    ...queueWants(all, place),
+    ...subscriptions,
+    ...trackingWants(all),
+    ...destinations,
+  ];
 }
 
 type SetSettings = NonNullable<Settings['configurationSets']>[number];

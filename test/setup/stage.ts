@@ -14,6 +14,7 @@ import { virtualClock } from '../../src/sandbox/clock.ts';
 import { openSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Answer, answering } from '../aws/stub.ts';
 import { morning, steadyRandom } from '../sandbox/worlds.ts';
+import { sharedClock } from './shared-clock.ts';
 
 type Carrier = { handle(request: { method: string; path: string; body?: unknown }, options?: unknown): Promise<unknown> };
 
@@ -57,6 +58,7 @@ export interface Stage {
 /** @param confirms whether the webhook confirms its subscription @param traps misbehaviours of AWS */
 export async function openStage({ confirms = true, traps = [] }: { confirms?: boolean; traps?: string[] } = {}): Promise<Stage> {
   const clock = virtualClock(morning);
+  const shared = sharedClock(clock);
   const random = steadyRandom();
   let confirm = async (_arn: string, _token: string): Promise<void> => {};
   const web: Handler = async request => {
@@ -84,7 +86,7 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
     env: { AWS_REGION: 'us-east-1' } as Record<string, string>,
     cwd: '/work',
     signal: new AbortController().signal,
-    clock,
+    clock: shared,
     random,
     web,
     serve: noSockets,
@@ -98,7 +100,7 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
       exists: async (path: string) => files.has(path.replace(/^\/work\//, '')),
       write: async (path: string, data: string | Uint8Array) => void files.set(path, String(data)),
     },
-    aws: (settings: AwsSettings) => connect({ ...settings, requestHandler: handler }, clock),
+    aws: (settings: AwsSettings) => connect({ ...settings, requestHandler: handler }, shared),
   } as unknown as Outside;
 
   async function run(
@@ -117,19 +119,20 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
     operations = [];
     let count = 0;
     const tampered: Carrier = {
-      handle: async (request, options) => {
-        const what = fate(count++, { method: request.method, path: request.path, body: textOf(request.body) });
-        if (typeof what === 'object') return (answering(() => what).requestHandler as unknown as Carrier).handle(request);
-        const wave = ended.waves + 1;
-        if (waveMs > 0) await new Promise(resolve => setTimeout(resolve, waveMs));
-        ended.waves = Math.max(ended.waves, wave);
-        const lost = () => Object.assign(new Error('the connection was cut'), { name: 'Cut' });
-        if (what === 'before') throw lost();
-        const response = await (handler as unknown as Carrier).handle(request, options);
-        if (what === 'after') throw lost();
-        if (what === 'reset') throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-        return response;
-      },
+      handle: (request, options) =>
+        shared.during(async () => {
+          const what = fate(count++, { method: request.method, path: request.path, body: textOf(request.body) });
+          if (typeof what === 'object') return (answering(() => what).requestHandler as unknown as Carrier).handle(request);
+          const wave = ended.waves + 1;
+          if (waveMs > 0) await new Promise(resolve => setTimeout(resolve, waveMs));
+          ended.waves = Math.max(ended.waves, wave);
+          const lost = () => Object.assign(new Error('the connection was cut'), { name: 'Cut' });
+          if (what === 'before') throw lost();
+          const response = await (handler as unknown as Carrier).handle(request, options);
+          if (what === 'after') throw lost();
+          if (what === 'reset') throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+          return response;
+        }),
     };
     const isTty = answer !== undefined;
     const streams = {
@@ -152,7 +155,7 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
               onCall?.(call);
             },
           },
-          clock,
+          shared,
         ),
     };
     try {

@@ -1,12 +1,25 @@
 /** Every kind that setup can make, by name. */
 import type { Resource } from '../resource.ts';
+import { certificate } from './certificate.ts';
 import { configurationSet } from './configuration-set.ts';
+import { distribution } from './distribution.ts';
+import { dkim } from './dkim.ts';
 import { eventDestination } from './event-destination.ts';
+import { front } from './front.ts';
+import { edgeFunctionResource } from './function.ts';
+import { identity } from './identity.ts';
+import { originRequestPolicy } from './origin-request-policy.ts';
+import { proof } from './proof.ts';
 import { queue } from './queue.ts';
+import { record } from './record.ts';
 import { subscription } from './subscription.ts';
 import { topic } from './topic.ts';
+import { trackingOptions } from './tracking-options.ts';
+import { validation } from './validation.ts';
 
-const kinds = new Map([configurationSet, topic, queue, subscription, eventDestination].map(each => [each.kind, each]));
+const events = [configurationSet, topic, queue, subscription, eventDestination, trackingOptions];
+const fronts = [identity, dkim, certificate, validation, originRequestPolicy, edgeFunctionResource, distribution, front, record, proof];
+const kinds = new Map([...events, ...fronts].map(each => [each.kind, each]));
 
 /** The resource of that kind; an unknown kind is a bug. */
 export function resources(kind: string): Resource {

@@ -1,5 +1,6 @@
 /** Decides what of a deployment goes and what stays, and takes it away in an order that breaks nothing. */
 import type { Settings } from '../config/schema.ts';
+import { Trouble } from '../errors.ts';
 import { configurationSet } from '../observe/configuration-set.ts';
 import { type Look, lookAt } from '../observe/look.ts';
 import { type Place, place as readPlace } from '../observe/place.ts';
@@ -34,6 +35,8 @@ export interface Teardown {
 
 /** What takes the tracking domain off a set; no AWS thing of its own. */
 export const trackingKind = 'tracking-options';
+/** What a setup asks and does not make. */
+const proofs = new Set(['proof', 'front', trackingKind]);
 
 /** @param keepFront true where links of mails already delivered must go on working */
 export async function prepareTeardown(
@@ -43,27 +46,25 @@ export async function prepareTeardown(
 ): Promise<Teardown> {
   const look = lookAt(from);
   const place = await look.at(readPlace);
-  const settings = await withDomain(given, look);
-  const { deployment } = asked(settings, { allowHttp: true });
-  const wanted = (await withMade(wants(asked(settings, { allowHttp: true }), place), look, deployment, place)).filter(
-    ({ kind }) => kind !== trackingKind,
-  );
+  const wish = asked(await withDomain(given, look), { allowHttp: true });
+  const { deployment, tracking: { domain } = {} } = wish;
+  const wanted = (await withMade(wants(wish, place), look, deployment, place)).filter(({ kind }) => !proofs.has(kind));
   const byId = new Map(wanted.map(want => [want.id, want]));
-  const haves = await haveAll(wanted, look);
+  const { haves, unread } = await haveReadable(wanted, look);
   const there = wanted.flatMap(want => {
     const have = haves.get(want.id);
     return have === undefined ? [] : [{ want, have, owner: ownerOf(want, haves, byId) }];
   });
   const ours = there.filter(({ owner }) => owner === deployment);
   const leaving = new Set(ours.filter(({ want }) => want.kind === 'configuration-set').map(({ want }) => want.name));
-  const kept = await inUse(ours, look, place, { settings, leaving, keepFront });
+  const kept = await inUse(ours, look, place, { domain, leaving, keepFront });
   const removals = there.map(({ want, have, owner }): Removal => {
     const why = owner === deployment ? (kept.get(want.id) ?? waitsToGo(want, have)) : whose(want, owner, deployment);
     const { id, kind, title } = want;
     return { id, kind, title, action: why === undefined ? 'remove' : 'keep', ...(why === undefined ? {} : { why }), want, have };
   });
   const cleared = await Promise.all([...leaving].map(set => tracked(set, look)));
-  return { format: 1, deployment, place, removals: [...cleared.flat(), ...removals], warnings: warnings(removals, settings.tracking?.domain) };
+  return { format: 1, deployment, place, removals: [...cleared.flat(), ...removals], warnings: [...warnings(removals, domain), ...unread] };
 }
 
 /** The tracking domain is the one asked for, else the one that the sets use. */
@@ -74,8 +75,25 @@ async function withDomain(settings: Settings, look: Look): Promise<Settings> {
   return domain === undefined ? settings : { ...settings, tracking: { ...settings.tracking, domain } };
 }
 
+/** What is there, and sentences on what could not be looked at: where setup could make nothing, there is nothing of ours to take away. */
+async function haveReadable(wanted: readonly Want[], look: Look): Promise<{ haves: Map<string, Have>; unread: string[] }> {
+  const unread: string[] = [];
+  const read = await Promise.all(
+    wanted.map(async want => {
+      try {
+        return await haveAll([want], look);
+      } catch (error) {
+        if (!(error instanceof Trouble) || !error.code.startsWith('setup.')) throw error;
+        unread.push(`${want.title} could not be looked at and is left as it is: ${error.message}`);
+        return new Map<string, Have>();
+      }
+    }),
+  );
+  return { haves: new Map(read.flatMap(each => [...each])), unread: [...new Set(unread)].sort() };
+}
+
 function whose(want: Want, owner: string | null | undefined, deployment: string): string {
-  return foreign(want, owner, deployment) ?? `${want.title} was there before`;
+  return foreign(want, owner, deployment) ?? `${want.title} was there before setup`;
 }
 
 /** AWS: what has not confirmed has no ARN to unsubscribe by. */
@@ -89,7 +107,7 @@ async function inUse(
   ours: readonly { want: Want }[],
   look: Look,
   place: Place,
-  { settings, leaving, keepFront }: { settings: Settings; leaving: ReadonlySet<string>; keepFront: boolean },
+  { domain, leaving, keepFront }: { domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean },
 ): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
   for (const { want } of ours.filter(({ want }) => want.kind === 'topic')) {
@@ -100,7 +118,6 @@ async function inUse(
     for (const each of [{ want }, ...theirs]) kept.set(each.want.id, why);
   }
   const front = ours.filter(({ want }) => resources(want.kind).isFront === true);
-  const domain = settings.tracking?.domain;
   const [user] = keepFront || front.length === 0 || domain === undefined ? [] : await usersLeft(look, domain, leaving);
   const why = keepFront ? 'links in mails already delivered lead here (--keep-front)' : `configuration set ${user} uses ${domain}`;
   if (keepFront || user !== undefined) for (const { want } of front) kept.set(want.id, why);

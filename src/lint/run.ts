@@ -9,7 +9,7 @@ import type { Link, Report, Rule, RuleContext } from './rule.ts';
 import { unusedIgnore } from './rules/unused-ignore.ts';
 import type { LevelOf } from './settings.ts';
 import type { Part, Source } from './source/source.ts';
-import type { Placeholder } from './templates/language.ts';
+import { type Placeholder, tagLimit } from './templates/language.ts';
 import { mask } from './templates/mask.ts';
 import { languages } from './templates/registry.ts';
 
@@ -35,24 +35,31 @@ interface Said {
 
 /**
  * @param source as `readSource` made it
- * @returns the report; `unlintable` where a part has more links than `linkLimit`
+ * @returns the report; `unlintable` where a part has more than `linkLimit` links or `tagLimit` template tags
  */
 export function lintSource(source: Source, options: RunOptions): FileReport {
   const report: FileReport = { file: source.name, links: [], findings: [], fixes: [] };
   for (const part of source.parts) {
-    if (!lintPart(source, part, options, report))
-      return { file: source.name, links: [], findings: [], fixes: [], unlintable: `it has more than ${linkLimit} links` };
+    const refusal = lintPart(source, part, options, report);
+    if (refusal !== undefined) return { file: source.name, links: [], findings: [], fixes: [], unlintable: refusal };
   }
   return report;
 }
 
-function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = false, withoutInfo = false }: RunOptions, into: FileReport): boolean {
+/** Why the part cannot be linted, if it cannot. */
+function lintPart(
+  source: Source,
+  part: Part,
+  { rules, levelOf, listLinks = false, withoutInfo = false }: RunOptions,
+  into: FileReport,
+): string | undefined {
   const { bytes } = part;
   const language = languages[part.language];
   const placeholders = part.untagged === true ? [] : language.tags(bytes);
+  if (placeholders.length > tagLimit) return `it has more than ${tagLimit} template tags`;
   const masked = mask(bytes, placeholders);
   const found = markup.has(part.media) ? scan(masked, linkLimit) : nothing;
-  if (found.truncated) return false;
+  if (found.truncated) return `it has more than ${linkLimit} links`;
   const links = linksOf(bytes, masked, placeholders, found);
 
   const silenced = ignores(bytes, found, placeholders, rules);
@@ -81,7 +88,7 @@ function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = fals
   }
 
   const kept = silence(said, silenced);
-  if (kept.length === 0 && !listLinks) return true;
+  if (kept.length === 0 && !listLinks) return undefined;
   const places = placesOf(source, part);
   if (listLinks) for (const link of links) into.links.push(linkReport(link, places));
   kept.sort((a, b) => a.report.at[0] - b.report.at[0] || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
@@ -96,7 +103,7 @@ function lintPart(source: Source, part: Part, { rules, levelOf, listLinks = fals
     }
     into.findings.push(finding);
   }
-  return true;
+  return undefined;
 }
 
 const noIgnores: Ignore[] = [];

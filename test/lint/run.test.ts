@@ -5,7 +5,7 @@ import type { Rule } from '../../src/lint/rule.ts';
 import { linkLimit, lintSource } from '../../src/lint/run.ts';
 import { levels, settingsProblems } from '../../src/lint/settings.ts';
 import { readSource } from '../../src/lint/source/read.ts';
-import type { LanguageId } from '../../src/lint/templates/language.ts';
+import { type LanguageId, tagLimit } from '../../src/lint/templates/language.ts';
 import { languages } from '../../src/lint/templates/registry.ts';
 
 /** Reports every link that is not tracked. */
@@ -308,6 +308,14 @@ describe('much of it', () => {
       fixes: [],
       unlintable: 'it has more than 100000 links',
     });
+  });
+
+  test('more template tags than can be held: it says so', async () => {
+    const tag = { handlebars: '{{a}}', blade: '@if ', razor: '@a ' };
+    for (const [language, text] of Object.entries(tag))
+      expect((await lintWith(rules, text.repeat(tagLimit + 1), { language: language as LanguageId })).unlintable).toBe(
+        'it has more than 200000 template tags',
+      );
   });
 
   test('eight times the size takes about eight times as long, findings placed', () => {

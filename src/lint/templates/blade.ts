@@ -2,7 +2,7 @@
 import { balancedEnds, merge } from './balanced.ts';
 import { tagFinder } from './delimiters.ts';
 import { called, encoders } from './expression.ts';
-import type { Language, Placeholder } from './language.ts';
+import { type Language, type Placeholder, tagLimit } from './language.ts';
 
 /** Directives that print; the others only steer. */
 const printing = new Set(['include', 'yield', 'lang', 'choice', 'json', 'js', 'each', 'stack', 'csrf', 'method', 'includeif', 'includewhen']);
@@ -20,7 +20,7 @@ function directiveTags(bytes: Buffer): Placeholder[] {
   const tags: Placeholder[] = [];
   const balancedEnd = balancedEnds(bytes);
   const lastPhp = bytes.lastIndexOf('@endphp');
-  for (let at = bytes.indexOf(0x40); at !== -1; at = bytes.indexOf(0x40, at + 1)) {
+  for (let at = bytes.indexOf(0x40); at !== -1 && tags.length <= tagLimit; at = bytes.indexOf(0x40, at + 1)) {
     const before = at === 0 ? 0x20 : (bytes[at - 1] as number);
     if (/[\w@]/.test(String.fromCharCode(before))) continue;
     const name = directives.exec(bytes.toString('latin1', at + 1, at + 24))?.[0];

@@ -1,5 +1,5 @@
 /** Finds template tags between delimiters, in one linear pass over bytes. */
-import type { Placeholder } from './language.ts';
+import { type Placeholder, tagLimit } from './language.ts';
 
 export interface Delimiter {
   open: string;
@@ -81,8 +81,11 @@ function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
       }
     }
     const group = groups[first];
-    if (group === undefined) return tags;
-    at = tagAt(bytes, start, group, find, tags) ?? start + 1;
+    if (group === undefined || tags.length > tagLimit) return tags;
+    const behind = tagAt(bytes, start, group, find, tags);
+    at = behind ?? start + 1;
+    // Where nothing that could end one is left, no more of the group can begin.
+    if (behind === undefined && group.delimiters.every(({ close }) => find(at, close, '') === -1)) next[first] = -1;
   }
 }
 

@@ -21,6 +21,9 @@ export type LanguageId =
   | 'sendgrid'
   | 'ampscript';
 
+/** Finders stop behind so many tags: no mail holds them, and memory stays bounded. The run then refuses the file. */
+export const tagLimit = 200_000;
+
 /** One template tag; byte offsets. Output tags print something, control tags and comments print nothing. */
 export interface Placeholder {
   start: number;

@@ -1,7 +1,7 @@
 /** Razor, .NET's templates: at-signs that begin code. */
 import { type BalancedEnd, balancedEnds } from './balanced.ts';
 import { called, encoders } from './expression.ts';
-import type { Language, Placeholder } from './language.ts';
+import { type Language, type Placeholder, tagLimit } from './language.ts';
 
 const known = encoders(
   'Uri.EscapeDataString EscapeDataString WebUtility.UrlEncode HttpUtility.UrlEncode UrlEncode UrlEncoder.Default.Encode UrlEncoder.Encode',
@@ -19,7 +19,7 @@ function razorTags(bytes: Buffer): Placeholder[] {
   const tags: Placeholder[] = [];
   const balancedEnd = balancedEnds(bytes);
   const lastComment = bytes.lastIndexOf('*@');
-  for (let at = bytes.indexOf(0x40); at !== -1; at = bytes.indexOf(0x40, at + 1)) {
+  for (let at = bytes.indexOf(0x40); at !== -1 && tags.length <= tagLimit; at = bytes.indexOf(0x40, at + 1)) {
     const tag = tagAt(bytes, at, balancedEnd, lastComment);
     if (tag === undefined) {
       // `@@` is a literal at-sign.

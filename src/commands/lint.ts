@@ -21,6 +21,8 @@ import { rulesText } from '../views/lint.ts';
 const pieceLength = 64 * 1024;
 const breathMs = 100;
 
+const languageIds = Object.values(languages).map(({ id }) => id);
+
 export const lint = command({
   name: 'lint',
   args: ['[file...]'],
@@ -44,10 +46,7 @@ export const lint = command({
     rule: texts('level of a rule, such as tracked-secret=error or gmail-clipping=off', 'ID=LEVEL'),
     preset: choice('levels to start from (default: recommended)', ['recommended', 'strict', 'minimal']),
     maxWarnings: integer('exit 1 when there are more warnings', { min: 0, max: 1_000_000 }),
-    language: choice(
-      'template language, instead of guessing it',
-      Object.values(languages).map(({ id }) => id),
-    ),
+    language: { ...choice(`template language, instead of guessing it: ${languageIds.join(', ')}`, languageIds), takes: 'LANGUAGE' },
     data: text('render SES and Handlebars templates with this JSON first, as SES does', 'FILE'),
     stdinFilename: text('what standard input is to be called; its ending tells the language', 'NAME'),
     rules: flag('list every rule with its level'),
@@ -125,8 +124,8 @@ async function lintAndTell(
   const { pages } = say.format === 'sarif' ? await import('../lint/pages.ts') : { pages: {} as Record<string, string> };
   const make = formats[say.format] ?? formats['stylish'];
   if (make === undefined) throw new Error(`no format ${say.format}`);
-  const { paint, columns } = say;
-  const format = make({ paint, columns, links, rules, levelOf: options.levelOf, page: id => pages[id] ?? '', version });
+  const { paint, columns, isInteractive: wraps } = say;
+  const format = make({ paint, columns, wraps, links, rules, levelOf: options.levelOf, page: id => pages[id] ?? '', version });
   const showsDiff = dryRun && (say.format === 'text' || say.format === 'stylish');
   const diff = showsDiff ? (await import('../lint/diff.ts')).diffOf : undefined;
   const tally = emptyTally();

@@ -11,7 +11,16 @@ import type { LanguageId } from '../../src/lint/templates/language.ts';
 const same = (text: string): string => text;
 const paint = { bold: same, dim: same, good: same, bad: same, warn: same, name: same };
 export const levelOf = levels({});
-export const formatOptions: FormatOptions = { paint, columns: 110, links: false, rules, levelOf, page: id => pages[id] ?? '', version: '1.2.3' };
+export const formatOptions: FormatOptions = {
+  paint,
+  columns: 110,
+  wraps: false,
+  links: false,
+  rules,
+  levelOf,
+  page: id => pages[id] ?? '',
+  version: '1.2.3',
+};
 
 export function lintText(name: string, text: string | Buffer, data?: unknown, language?: LanguageId): Promise<Linted> {
   return lintBytes(name, Buffer.from(text), { rules, levelOf, listLinks: true, language, data });

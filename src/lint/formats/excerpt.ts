@@ -68,7 +68,27 @@ export function plain(text: string): string {
   return /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(text) ? Array.from(text, visible).join('') : text;
 }
 
-/** Columns a shown text takes: East Asian and emoji two, combining marks none. */
+/** Columns a text takes on a terminal. */
+export function columnsOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += widthOf(character);
+  return width;
+}
+
+/** Words on lines of that many columns; a word that is longer stands on a line of its own. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && columnsOf(line) + 1 + columnsOf(word) > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** Columns a shown character takes: East Asian and emoji two, combining marks none. */
 function widthOf(text: string): number {
   const code = text.codePointAt(0) ?? 0;
   if (code < 0x300) return text.length;

@@ -18,6 +18,8 @@ export interface FormatOptions {
   paint: Colours;
   /** Width of the terminal. */
   columns: number;
+  /** Long lines are broken between words: for a person at a terminal, not for a pipe. */
+  wraps: boolean;
   /** Also list every link. */
   links: boolean;
   /** Every rule with its page, and the level it has in this run. */

@@ -3,26 +3,42 @@ import { isAscii } from 'node:buffer';
 import type { Finding, Level, LinkReport } from '../finding.ts';
 import type { Part, Source } from '../source/source.ts';
 import type { Tally } from '../tally.ts';
-import { excerpt, plain } from './excerpt.ts';
+import { columnsOf, excerpt, plain, wrap } from './excerpt.ts';
 import type { Colours, MakeFormat } from './format.ts';
 
-export const stylish: MakeFormat = ({ paint, columns, links: showLinks }) => ({
+export const stylish: MakeFormat = ({ paint, columns, wraps, links: showLinks }) => ({
   begin: () => '',
   file({ file, findings, links, unlintable }, source) {
     if (unlintable !== undefined) return `${paint.bold(plain(file))}\n  ${paint.bad('error')}  cannot be linted: ${plain(unlintable)}\n\n`;
-    const rows = showLinks && links.length > 0 ? [linkTable(links, columns, paint)] : [];
+    const rows = showLinks && links.length > 0 ? [linkTable(links, columns, wraps, paint)] : [];
     const texts = new Map<Part, string>();
-    for (const finding of findings) rows.push(findingText(finding, source, texts, columns, paint));
+    for (const finding of findings) rows.push(findingText(finding, source, texts, { columns, wraps, paint }));
     return rows.length === 0 ? '' : `${paint.bold(plain(file))}\n${rows.join('\n')}\n`;
   },
   end: tally => summary(tally, paint),
 });
 
-function findingText(finding: Finding, source: Source | undefined, texts: Map<Part, string>, columns: number, paint: Colours): string {
+interface Look {
+  columns: number;
+  wraps: boolean;
+  paint: Colours;
+}
+
+/** Where a message begins: behind the place and the level. */
+const messageIndent = 19;
+
+function findingText(finding: Finding, source: Source | undefined, texts: Map<Part, string>, { columns, wraps, paint }: Look): string {
   const { line, column, level, message, rule, part } = finding;
   const where = `${line}:${column}`;
-  const place = part === undefined ? '' : paint.dim(` ${part}`);
-  const head = `  ${where.padEnd(7)} ${levelWord(level, paint)}  ${plain(message)}  ${paint.dim(rule)}${place}`;
+  const tail = part === undefined ? rule : `${rule} ${part}`;
+  const words = `${plain(message)}  ${tail}`;
+  const lines = wraps ? wrap(words, columns - messageIndent) : [words];
+  // The rule is the end of the last line, or all of it.
+  const last = lines.pop() ?? '';
+  const said = [...lines, last.endsWith(tail) ? last.slice(0, last.length - tail.length) + paint.dim(tail) : last].join(
+    `\n${' '.repeat(messageIndent)}`,
+  );
+  const head = `  ${where.padEnd(7)} ${levelWord(level, paint)}  ${said}`;
   const gutter = String(line).padStart(7);
   const room = columns - gutter.length - 5;
   const found = textAround(
@@ -57,16 +73,21 @@ function textAround(
   return { text, offset };
 }
 
-function linkTable(links: readonly LinkReport[], columns: number, paint: Colours): string {
+function linkTable(links: readonly LinkReport[], columns: number, wraps: boolean, paint: Colours): string {
   const verdicts = { tracked: paint.good, untracked: paint.bad, depends: paint.warn };
   const room = Math.max(24, Math.min(60, columns - 50));
   const rows = links.map(({ line, column, verdict, url, reason, part }) => {
     const address = plain(url.length > room ? `${url.slice(0, room - 1)}…` : url);
-    const place = part === undefined ? '' : paint.dim(` ${part}`);
-    return `  ${`${line}:${column}`.padEnd(7)} ${verdicts[verdict](verdict.padEnd(9))}  ${address.padEnd(room)}  ${paint.dim(reason)}${place}`;
+    const padded = `${address}${' '.repeat(Math.max(0, room - columnsOf(address)))}`;
+    const why = part === undefined ? reason : `${reason} ${part}`;
+    const fits = !wraps || linkIndent + Math.max(room, columnsOf(address)) + 2 + columnsOf(why) <= columns;
+    const head = `  ${`${line}:${column}`.padEnd(7)} ${verdicts[verdict](verdict.padEnd(9))}  ${fits ? padded : address}`;
+    return `${head}${fits ? '  ' : `\n${' '.repeat(linkIndent)}`}${paint.dim(why)}`;
   });
   return `${rows.join('\n')}\n`;
 }
+/** Where an address begins: behind the place and the verdict. */
+const linkIndent = 21;
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 

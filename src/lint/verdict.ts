@@ -95,7 +95,9 @@ export interface Judged {
  */
 export function judge({ tag, uri, judged, data, value }: Judged): Judgement {
   if (tag.context === 'template') return judgements.inert;
-  if (attribute(tag, 'ses:no-track') !== undefined) {
+  // MJML drops what its own elements do not list, so there the attribute never reaches SES.
+  const isMjml = tag.name.startsWith('mj-');
+  if (!isMjml && attribute(tag, 'ses:no-track') !== undefined) {
     return /^(?:false|off|no|0)$/i.test(value('ses:no-track')?.trim() ?? '') ? judgements.noTrackValue : judgements.noTrack;
   }
   if (data === 'whole') return judgements.whole;
@@ -113,7 +115,7 @@ export function judge({ tag, uri, judged, data, value }: Judged): Judgement {
   if (host === undefined || host[0] === host[1]) return judgements.noHost;
   if (data === 'part') return judgements.part;
   if (tag.context === 'conditional-comment') return judgements.comment;
-  if (tag.foreign || !(tag.name === 'a' || tag.name.startsWith('mj-'))) return judgements.notAnchor;
+  if (tag.foreign || !(tag.name === 'a' || isMjml)) return judgements.notAnchor;
   if (attribute(tag, 'ses:tags') !== undefined && !areTags(value('ses:tags') ?? '')) return judgements.badTags;
   return judgements.ok;
 }

@@ -82,7 +82,8 @@ export function awsTrouble(error: unknown, calling: Calling): Trouble {
  * AWS: SES v2 calls are granted under `ses:`; the prefix `sesv2:` grants nothing. <service-authorization, Amazon SES v2>
  */
 export function iamAction(service: string, operation: string): string {
-  return `${service}:${operation}`;
+  // AWS: one action for both ways to make a distribution. <service-authorization, Amazon CloudFront>
+  return `${service}:${operation.replace(/^(CreateDistribution)WithTags$/, '$1')}`;
 }
 
 function deniedTrouble(error: unknown, { service, operation }: Calling): Trouble {

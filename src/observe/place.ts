@@ -30,3 +30,13 @@ export function queueArn({ partition, region, account }: Place, name: string): s
 export function eventBusArn({ partition, region, account }: Place): string {
   return `arn:${partition}:events:${region}:${account}:event-bus/default`;
 }
+
+/** The partition that a region is in, by its name. */
+export function partitionOf(region: string): string {
+  const special = [
+    ['cn-', 'aws-cn'],
+    ['us-gov-', 'aws-us-gov'],
+    ['eusc-', 'aws-eusc'],
+  ] as const;
+  return special.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
+}

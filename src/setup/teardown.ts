@@ -64,7 +64,13 @@ export async function prepareTeardown(
     return { id, kind, title, action: why === undefined ? 'remove' : 'keep', ...(why === undefined ? {} : { why }), want, have };
   });
   const cleared = await Promise.all([...leaving].map(set => tracked(set, look)));
-  return { format: 1, deployment, place, removals: [...cleared.flat(), ...removals], warnings: [...warnings(removals, domain), ...unread] };
+  return {
+    format: 1,
+    deployment,
+    place,
+    removals: [...cleared.flat(), ...removals],
+    warnings: [...warnings(removals, domain), ...unread, ...foundBySet(removals, domain, given)],
+  };
 }
 
 /** The tracking domain is the one asked for, else the one that the sets use. */
@@ -73,6 +79,13 @@ async function withDomain(settings: Settings, look: Look): Promise<Settings> {
   const found = await Promise.all(asked(settings, { allowHttp: true }).sets.map(({ name }) => look.at(configurationSet, name)));
   const domain = found.flatMap(set => (set === 'absent' ? [] : (set.trackingDomain ?? [])))[0];
   return domain === undefined ? settings : { ...settings, tracking: { ...settings.tracking, domain } };
+}
+
+/** Once the set is gone nothing leads to its domain any more. */
+function foundBySet(removals: readonly Removal[], domain: string | undefined, { tracking }: Settings): string[] {
+  const isFrontGoing = removals.some(({ kind, action }) => action === 'remove' && resources(kind).isFront === true);
+  if (domain === undefined || tracking?.domain !== undefined || !isFrontGoing) return [];
+  return [`${domain} was found through its configuration set; if this is interrupted, name it with --domain ${domain} the next time`];
 }
 
 /** What is there, and sentences on what could not be looked at: where setup could make nothing, there is nothing of ours to take away. */

@@ -1,0 +1,114 @@
+/** Writes the least privilege that a wish needs as an IAM policy: the actions of its resources, each on as little as AWS lets one name. Pure. */
+import { configurationSetArn, type Place, queueArn, topicArn } from '../observe/place.ts';
+import { resources } from './resources/index.ts';
+import { type Asked, wants } from './want.ts';
+
+export const purposes = ['setup', 'teardown', 'send', 'listen'] as const;
+export type Purpose = (typeof purposes)[number];
+
+export interface Statement {
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string[];
+  Condition?: Record<string, Record<string, string>>;
+}
+
+export interface Policy {
+  Version: '2012-10-17';
+  Statement: Statement[];
+}
+
+/** @param place `*` as account or region where it is not known */
+export function policyFor(asked: Asked, place: Place, wanted: readonly Purpose[]): Policy {
+  const grants = wanted.flatMap(purpose => grantsOf(purpose, asked, place));
+  // A set: two purposes may need the same, and what is granted on everything needs no grant on a part.
+  const onAll = new Set(grants.filter(({ on }) => on.join() === '*').map(({ action }) => action));
+  const kept = grants.filter(({ action, on }) => on.join() === '*' || !onAll.has(action));
+  const statements = [...Map.groupBy(kept, ({ action, on }) => `${action.split(':')[0]} ${on.join()}`).values()].map((group): Statement => {
+    const Action = [...new Set(group.map(({ action }) => action))].sort();
+    return { Effect: 'Allow', Action, Resource: group[0]?.on ?? [] };
+  });
+  const roles = wanted.includes('setup') ? [...new Set(asked.sets.flatMap(({ firehose }) => firehose?.role ?? []))] : [];
+  const pass: Statement[] = roles.map(role => ({
+    Effect: 'Allow',
+    Action: ['iam:PassRole'],
+    Resource: [role],
+    Condition: { StringEquals: { 'iam:PassedToService': 'ses.amazonaws.com' } },
+  }));
+  return { Version: '2012-10-17', Statement: [...statements, ...pass] };
+}
+
+interface Grant {
+  action: string;
+  on: string[];
+}
+
+const reads = /:(Get|List|Describe)/;
+const removes = /:(Delete|Unsubscribe)/;
+/** Changes that a removal is made of. */
+const alsoRemoves = new Set(['ses:PutConfigurationSetTrackingOptions', 'cloudfront:UpdateDistribution', 'route53:ChangeResourceRecordSets']);
+
+function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
+  const on = (action: string): Grant => ({ action, on: scope(action, asked, place) });
+  if (purpose === 'send') {
+    const from = [identityArn(place, '*'), ...asked.sets.map(({ name }) => configurationSetArn(place, name))];
+    // AWS: raw content asks for SendRawEmail, too. <ses dg, sending authorization>
+    return ['ses:SendEmail', 'ses:SendRawEmail'].map(action => ({ action, on: from }));
+  }
+  if (purpose === 'listen') return [on('sns:ConfirmSubscription')];
+  const kinds = [...new Set(wants(asked, place).map(({ kind }) => kind))].map(resources);
+  if (purpose === 'setup') return kinds.flatMap(({ iam, replaceOn }) => iam.filter(action => replaceOn.length > 0 || !removes.test(action)).map(on));
+  // Who else uses what would go: a question to every set.
+  const everySet = ['ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations'];
+  return [
+    ...kinds.flatMap(({ iam }) => iam.filter(action => reads.test(action) || removes.test(action) || alsoRemoves.has(action)).map(on)),
+    // What was made before may be found by what is there now: a queue by its subscription, a front by its set.
+    ...['queue', 'subscription', 'event-destination', 'tracking-options'].flatMap(kind => {
+      const { iam } = resources(kind);
+      return iam.filter(action => reads.test(action) || removes.test(action) || alsoRemoves.has(action)).map(on);
+    }),
+    ...everySet.map(action => ({ action, on: [configurationSetArn(place, '*')] })),
+    on('ses:ListConfigurationSets'),
+  ];
+}
+
+const identityArn = ({ partition, region, account }: Place, name: string): string => `arn:${partition}:ses:${region}:${account}:identity/${name}`;
+
+/** AWS: no resource can be named for these. <service authorization reference; SNS's by trial> */
+const onEverything = /^(ses:(CreateConfigurationSet|CreateEmailIdentity)|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))$/;
+
+/** The resources that an action is granted on: as few as AWS lets one name, `*` where it lets one name none. */
+function scope(action: string, asked: Asked, place: Place): string[] {
+  const { partition, account } = place;
+  const [service = '', operation = ''] = action.split(':');
+  if (onEverything.test(action)) return ['*'];
+  const sets = asked.sets.map(({ name }) => configurationSetArn(place, name));
+  const domain = asked.tracking === undefined ? [] : [identityArn(place, asked.tracking.domain)];
+  switch (service) {
+    case 'ses':
+      if (operation.startsWith('List')) return ['*'];
+      if (operation === 'TagResource') return [...sets, ...domain];
+      return operation.includes('EmailIdentity') ? domain : sets;
+    case 'sns':
+      return [...new Set(asked.sets.map(({ topic }) => topicArn(place, topic)))];
+    case 'sqs': {
+      const names = new Set(asked.sets.flatMap(({ queue, deadLetter }) => [queue, deadLetter].filter(name => name !== undefined)));
+      // Without a name of its own a queue is found by its subscription.
+      return names.size === 0 ? [queueArn(place, '*')] : [...names].map(name => queueArn(place, name));
+    }
+    case 'acm':
+      return /^(List|Request)Certificates?$/.test(operation) ? ['*'] : [`arn:${partition}:acm:us-east-1:${account}:certificate/*`];
+    case 'cloudfront':
+      if (/^(List|Create)/.test(operation) && operation !== 'ListTagsForResource') return ['*'];
+      if (/Function$/.test(operation)) return [`arn:${partition}:cloudfront::${account}:function/ses-track*`];
+      if (/Policy$/.test(operation)) return [`arn:${partition}:cloudfront::${account}:origin-request-policy/*`];
+      return /Resource$/.test(operation)
+        ? [`arn:${partition}:cloudfront::${account}:distribution/*`, `arn:${partition}:cloudfront::${account}:function/ses-track*`]
+        : [`arn:${partition}:cloudfront::${account}:distribution/*`];
+    case 'route53':
+      if (operation === 'GetChange') return [`arn:${partition}:route53:::change/*`];
+      return /ResourceRecordSets$/.test(operation) ? [`arn:${partition}:route53:::hostedzone/*`] : ['*'];
+    default:
+      throw new Error(`nobody said what ${action} is granted on`);
+  }
+}

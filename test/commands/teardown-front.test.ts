@@ -1,0 +1,97 @@
+/** `ses-track teardown` of a tracking domain: the front goes last, stays where it is used or asked to stay, and others' things are left alone. */
+import * as acm from '@aws-sdk/client-acm';
+import * as ses from '@aws-sdk/client-sesv2';
+import { expect, test } from 'vitest';
+import { frontWorld } from '../setup/front-world.ts';
+import { openStage, type Stage } from '../setup/stage.ts';
+
+const domain = 'click.example.test';
+const line = `setup --domain ${domain} --yes`;
+
+async function build(stage: Stage): Promise<void> {
+  const { code, err } = await stage.run(line);
+  expect(code, err).toBe(0);
+}
+
+test('with the domain goes all of its front, and what was there before stays', async () => {
+  const stage = await openStage();
+  const before = await frontWorld(stage);
+  await build(stage);
+  expect(await frontWorld(stage)).toMatchObject({ certificates: [domain], distributions: [[domain]], functions: ['ses-track-link-repair'] });
+  const { code, out, err } = await stage.run('teardown --yes');
+  expect([code, out]).toEqual([0, expect.stringContaining('Done: 12 removed.')]);
+  expect(err).toContain(`! links in mails already delivered lead to ${domain} and die with it; --keep-front leaves it standing`);
+  expect(err).toContain(`if this is interrupted, name it with --domain ${domain} the next time`);
+  expect(await frontWorld(stage)).toEqual(before);
+  expect(await stage.world()).toMatchObject({ sets: [], topics: [] });
+  expect((await stage.run(`teardown --domain ${domain}`)).out).toContain('Nothing to tear down');
+});
+
+test('no mail carries the domain when the front begins to go', async () => {
+  const stage = await openStage();
+  await build(stage);
+  await stage.run('teardown --yes');
+  const writes = stage.lastCalls().filter(call => /:(Put|Delete|Update|Change)/.test(call));
+  expect(writes[0]).toBe('ses:PutConfigurationSetTrackingOptions');
+  const firstOfFront = writes.findIndex(call => /^(cloudfront|route53|acm):/.test(call));
+  expect(writes.indexOf('ses:DeleteConfigurationSet')).toBeLessThan(firstOfFront);
+  // The record before the distribution it leads to, the distribution before the certificate it shows.
+  const places = ['route53:ChangeResourceRecordSets', 'cloudfront:UpdateDistribution', 'cloudfront:DeleteDistribution', 'acm:DeleteCertificate'];
+  expect(places.map(call => writes.indexOf(call))).toEqual(places.map(call => writes.indexOf(call)).sort((a, b) => a - b));
+});
+
+test('--keep-front leaves what delivered links need, and a setup later finds it again', async () => {
+  const stage = await openStage();
+  await build(stage);
+  const front = await frontWorld(stage);
+  const { code, out, err } = await stage.run('teardown --keep-front --yes');
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining(`kept  distribution of ${domain}: links in mails already delivered lead here (--keep-front)`),
+  ]);
+  expect(err).not.toContain('die with it');
+  expect(await frontWorld(stage)).toEqual(front);
+  expect(await stage.world()).toMatchObject({ sets: [], topics: [] });
+  const again = await stage.run(line);
+  expect([again.code, again.out]).toEqual([0, expect.stringContaining('Done: 4 of')]);
+});
+
+test('a front that another set uses stays, whoever made that set', async () => {
+  const stage = await openStage();
+  await build(stage);
+  const front = await frontWorld(stage);
+  await stage.ses.send(
+    new ses.CreateConfigurationSetCommand({
+      ConfigurationSetName: 'theirs',
+      TrackingOptions: { CustomRedirectDomain: domain, HttpsPolicy: 'REQUIRE' },
+    }),
+  );
+  const { code, out } = await stage.run('teardown --yes');
+  expect([code, out]).toEqual([0, expect.stringContaining(`kept  distribution of ${domain}: configuration set theirs uses ${domain}`)]);
+  expect(await frontWorld(stage)).toEqual(front);
+  expect(await stage.world()).toMatchObject({ sets: [{ ConfigurationSetName: 'theirs' }] });
+});
+
+test('a certificate and an identity that were there before setup stay', async () => {
+  const stage = await openStage();
+  const certificates = new acm.ACMClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    requestHandler: stage.sandbox.requestHandler as never,
+  });
+  // A first deployment proves them; its tags are then taken off, as if somebody else had made them.
+  await build(stage);
+  const { CertificateSummaryList: [found] = [] } = await certificates.send(new acm.ListCertificatesCommand({}));
+  const tag = { Key: 'ses-track', Value: 'default' };
+  await certificates.send(new acm.RemoveTagsFromCertificateCommand({ CertificateArn: found?.CertificateArn, Tags: [tag] }));
+  const ResourceArn = `arn:aws:ses:us-east-1:123456789012:identity/${domain}`;
+  await stage.ses.send(new ses.UntagResourceCommand({ ResourceArn, TagKeys: ['ses-track'] }));
+  const { code } = await stage.run('teardown --yes');
+  expect(code).toBe(0);
+  expect(await frontWorld(stage)).toMatchObject({
+    identities: expect.arrayContaining([domain]),
+    certificates: [domain],
+    distributions: [],
+    policies: [],
+  });
+});

@@ -7,7 +7,8 @@ export interface OffsetMap {
   at(to: number): number;
 }
 
-export function offsetMap(): OffsetMap {
+/** @param units source units for so many decoded ones between points: 4 for 3 in base64 */
+export function offsetMap(units = 1, decodedUnits = 1): OffsetMap {
   const decoded = [0];
   const source = [0];
   return {
@@ -26,7 +27,7 @@ export function offsetMap(): OffsetMap {
         if ((decoded[middle] as number) <= to) low = middle;
         else high = middle - 1;
       }
-      return (source[low] as number) + to - (decoded[low] as number);
+      return (source[low] as number) + Math.floor(((to - (decoded[low] as number)) * units) / decodedUnits);
     },
   };
 }

@@ -88,22 +88,30 @@ for (const [value, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 /** Anything that is no base64 digit is passed over (RFC 2045 §6.8); `=` ends it. */
 function base64(raw: Buffer, start: number, end: number): Transferred {
-  const map = offsetMap();
+  const map = offsetMap(4, 3);
   const bytes = Buffer.allocUnsafe(Math.ceil(((end - start) * 3) / 4) + 3);
   let length = 0;
   let bits = 0;
   let held = 0;
+  // Behind a line break until four digits begin anew, each byte gets a point of its own: it stands where its first bits do.
+  let isRegular = false;
   for (let at = start; at < end && raw[at] !== 0x3d; at++) {
     const digit = digits[raw[at] as number] as number;
-    if (digit < 0) continue;
-    // A decoded byte stands where its first bits do.
-    if (held === 0) map.add(length, at);
+    if (digit < 0) {
+      isRegular = false;
+      continue;
+    }
+    if (!isRegular) {
+      // What is held began in an earlier digit, and has its point.
+      if (held === 0) map.add(length, at);
+      isRegular = held === 0 && length % 3 === 0;
+    }
     bits = ((bits << 6) | digit) & 0xffff;
     held += 6;
-    if (held >= 8) {
-      held -= 8;
-      bytes[length++] = (bits >> held) & 0xff;
-    }
+    if (held < 8) continue;
+    held -= 8;
+    bytes[length++] = (bits >> held) & 0xff;
+    if (!isRegular && held > 0) map.add(length, at);
   }
   map.add(length, end);
   return { bytes: bytes.subarray(0, length), map };

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lintWith } from '../../../src/lint/lint.ts';
 import { readSource } from '../../../src/lint/source/read.ts';
 import type { Source } from '../../../src/lint/source/source.ts';
+import { decodeTransfer } from '../../../src/lint/source/transfer.ts';
 
 const source = (name: string, bytes: Buffer | string): Source => {
   const read = readSource(name, Buffer.from(bytes));
@@ -204,4 +206,21 @@ describe('messages', () => {
     ['no headers at all', '<p>x</p>', 'it is no message (no header at its beginning)'],
     ['a picture alone', 'Content-Type: image/png\r\n\r\nx', 'it holds no text or HTML part'],
   ])('%s cannot be linted', (_, text, reason) => expect(why('x.eml', text)).toBe(reason));
+});
+
+test('every byte of base64 stands where its first bits do, however its lines are cut', () => {
+  const isDigit = (byte: number) => /[A-Za-z0-9+/]/.test(String.fromCharCode(byte));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), fc.array(fc.nat(90), { maxLength: 8 }), (content, cuts) => {
+      let encoded = Buffer.from(content).toString('base64');
+      for (const cut of cuts)
+        encoded = `${encoded.slice(0, cut % (encoded.length + 1))}${cut % 2 === 0 ? '\r\n' : ' '}${encoded.slice(cut % (encoded.length + 1))}`;
+      const raw = Buffer.from(`before${encoded}`);
+      const { bytes, map } = decodeTransfer(raw, 6, raw.length, 'base64');
+      expect([...bytes]).toEqual([...content]);
+      const digits = [...raw.keys()].filter(at => at >= 6 && isDigit(raw[at] ?? 0));
+      for (const at of content.keys()) expect(map.at(at)).toBe(digits[Math.floor((at * 8) / 6)]);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -22,8 +22,12 @@ export const sandbox = command({
   },
   async run({ outside, say }, _args, flags) {
     const account = await outside.sandbox({ world: flags.world, pace: flags.pace, traps: flags.trap });
+    const folder = await outside.files.tempFolder();
     try {
       const { url } = await account.serve(flags.port);
+      const network = await account.serveNetwork();
+      const roots = `${folder}/roots.pem`;
+      await outside.files.write(roots, network.roots.join('\n'));
       const environment = {
         AWS_ENDPOINT_URL: url,
         AWS_REGION: account.region,
@@ -31,6 +35,10 @@ export const sandbox = command({
         AWS_DEFAULT_REGION: account.region,
         AWS_ACCESS_KEY_ID: 'sandbox',
         AWS_SECRET_ACCESS_KEY: 'sandbox',
+        // Where DNS and HTTPS of this world are, and whom to trust there.
+        SES_TRACK_DNS: network.dns,
+        SES_TRACK_CONNECT_TO: network.connectTo,
+        NODE_EXTRA_CA_CERTS: roots,
       };
       if (flags.certificate !== undefined) await outside.files.write(flags.certificate, account.certificate);
       if (flags.envFile !== undefined) await outside.files.write(flags.envFile, environmentText(environment));
@@ -46,6 +54,7 @@ export const sandbox = command({
       await stopped(outside.signal);
     } finally {
       await account.stop();
+      await outside.files.remove(folder);
     }
     return exit.ok;
   },

@@ -65,6 +65,9 @@ export const setup = command({
     const settings = reviewed === undefined ? override(file.settings, flags) : validate(reviewed.settings, () => flags.plan ?? '');
     const { allowHttp, adopt } = reviewed ?? flags;
     const wish = asked(settings, { allowHttp });
+    const vias = [outside.dns.via, outside.tls.via].filter(via => via !== undefined);
+    if (wish.tracking !== undefined && vias.length > 0)
+      say.note(`DNS and HTTPS are looked for at ${vias.join(' and ')}, as SES_TRACK_DNS and SES_TRACK_CONNECT_TO say.`);
     const choice = chooseAws({ ...flags, region: reviewed?.region ?? flags.region }, file, outside.env);
     const aws = await outside.aws({ ...choice, signal: outside.signal });
     try {

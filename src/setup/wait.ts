@@ -8,13 +8,13 @@ export interface Awaited {
   /** `five minutes` */
   usually: string;
   timeoutMs: number;
-  /** Default: 5 s, and 10 s once ten minutes have passed. */
-  everyMs?: number;
   /** What to do when time has run out. */
   hint?: string;
   byHand?: string;
 }
 
+/** Soon at first, since some of it is done at once; then every five seconds, and every ten once ten minutes have passed. */
+const firstMs = [1_000, 4_000];
 const patientAfterMs = 600_000;
 
 /**
@@ -23,15 +23,16 @@ const patientAfterMs = 600_000;
  */
 export async function until<T>(hands: Hands, awaited: Awaited, ask: () => Promise<T | undefined>): Promise<T> {
   const { clock, signal, waiting } = hands;
-  const { what, usually, timeoutMs, everyMs, hint = 'Run the same command again: it goes on from here.', byHand } = awaited;
+  const { what, usually, timeoutMs, hint = 'Run the same command again: it goes on from here.', byHand } = awaited;
   const started = clock.now();
-  for (let isFirst = true; ; isFirst = false) {
+  for (let times = 0; ; times++) {
     const found = await ask();
     if (found !== undefined) return found;
     const passed = clock.now() - started;
     if (passed >= timeoutMs) throw new Trouble('setup.timeout', `${lengthText(timeoutMs)} have passed without ${what}`, hint);
-    if (isFirst) waiting(`${what}, usually ${usually}`, byHand);
-    await clock.sleep(Math.min(everyMs ?? (passed < patientAfterMs ? 5_000 : 10_000), timeoutMs - passed), signal);
+    if (times === 0) waiting(`${what}, usually ${usually}`, byHand);
+    const pauseMs = firstMs[times] ?? (passed < patientAfterMs ? 5_000 : 10_000);
+    await clock.sleep(Math.min(pauseMs, timeoutMs - passed), signal);
   }
 }
 

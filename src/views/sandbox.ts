@@ -34,7 +34,7 @@ export function sandboxText({ url, account, region, environment, envFile, certif
     'Then, for example:',
     ...(certificate === undefined ? [`  ${paint.dim(`(start the sandbox with --certificate ${trust} for the next line)`)}`] : []),
     `  ses-track listen --topic arn:aws:sns:${region}:${account}:ses-track-events --trust-sandbox ${trust} &`,
-    '  ses-track setup --webhook http://127.0.0.1:8080 --allow-http --yes',
+    '  ses-track setup --domain click.example.test --webhook http://127.0.0.1:8080 --allow-http --yes',
     '  ses-track send --from hello@example.test --to reader@example.test',
     '  ses-track trace reader@example.test',
     `  curl -s ${url}/inbox.json`,

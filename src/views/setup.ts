@@ -16,6 +16,8 @@ export interface SetupResult {
   notes: string[];
   unproven: Unproven[];
   configurationSets: string[];
+  /** The tracking domain, and what SES answers through it; absent where none is asked for. */
+  tracking?: { domain: string; answers: string };
   /** ARNs, for `listen --topic`. */
   topics: string[];
   fingerprint: string;
@@ -34,14 +36,21 @@ export function setupResult(outcome: SetupResult['outcome'], plan: Plan, end: Pl
       ...(have?.pending === undefined ? {} : { pending: have.pending }),
     })),
     ...{ refusals, hazards, notes, unproven },
+    ...trackingOf(end),
     configurationSets: end.changes.filter(({ kind }) => kind === 'configuration-set').map(({ want }) => want.name),
     topics: end.changes.flatMap(({ kind, have }) => (kind === 'topic' ? (have?.outputs['arn'] ?? []) : [])),
     fingerprint,
   };
 }
 
+function trackingOf({ changes }: Plan): Pick<SetupResult, 'tracking'> {
+  const proof = changes.find(({ kind }) => kind === 'proof');
+  const answers = proof?.have?.fields['answers'];
+  return proof === undefined ? {} : { tracking: { domain: proof.want.name, answers: typeof answers === 'string' ? answers : 'nothing yet' } };
+}
+
 /** The end of a setup in words. */
-export function setupText({ outcome, changes, unproven, configurationSets, topics }: SetupResult, paint: Paint): string {
+export function setupText({ outcome, changes, unproven, configurationSets, topics, tracking }: SetupResult, paint: Paint): string {
   const done = changes.filter(({ action }) => action !== 'none').length;
   return [
     outcome === 'unchanged'
@@ -49,6 +58,7 @@ export function setupText({ outcome, changes, unproven, configurationSets, topic
       : paint.good(`Done: ${done} of ${changes.length} changed, the rest was as wanted.`),
     ...configurationSets.map(name => `  configuration set  ${paint.name(name)}`),
     ...topics.map(arn => `  topic              ${paint.name(arn)}`),
+    ...(tracking === undefined ? [] : [`  tracking domain    ${paint.name(tracking.domain)} (${tracking.answers})`]),
     ...unproven.flatMap(({ title, reason }) => `${paint.warn('Unproven:')} ${title}: ${reason}`),
   ].join('\n');
 }

@@ -76,7 +76,7 @@ test('in words it says where it listens, what to export and what to try, to stde
   expect(said.out).toBe('');
   expect(said.err).toMatch(/^The sandbox listens at http:\/\/127\.0\.0\.1:\d+; Ctrl-C ends it and forgets everything\.\n/);
   expect(said.err).toMatch(/ {2}export AWS_ENDPOINT_URL='http:\/\/127\.0\.0\.1:\d+'\n/);
-  expect(said.err).toContain('  ses-track setup --webhook ');
+  expect(said.err).toContain('  ses-track setup --domain click.example.test --webhook ');
   expect(await stop()).toBe(0);
   rmSync(folder, { recursive: true });
 });

@@ -60,7 +60,7 @@ export const certificate = resource<CertificateFields>({
 
   async destroy(hands, _want, have) {
     const [acm, { DeleteCertificateCommand }] = await Promise.all([hands.aws.acm(), import('@aws-sdk/client-acm')]);
-    await until(hands, { what: 'CloudFront to let go of the certificate', usually: 'a minute', timeoutMs: 1_800_000, everyMs: 10_000 }, async () => {
+    await until(hands, { what: 'CloudFront to let go of the certificate', usually: 'a minute', timeoutMs: 1_800_000 }, async () => {
       try {
         await acm.send(new DeleteCertificateCommand({ CertificateArn: have.outputs['arn'] }));
       } catch (error) {

@@ -93,10 +93,8 @@ async function isWritten(look: Look, record: { name: string; value: string }, dn
 const byHand = ({ name, value }: { name: string; value: string }): DnsRecord => ({ name, type: 'CNAME', ttl: handTtl, value });
 
 async function validate(hands: Hands, domain: string, arn: string, dns: string): Promise<Record<string, string>> {
-  const record = await until(
-    hands,
-    { what: 'ACM to tell the validation record', usually: 'a few seconds', timeoutMs: 600_000, everyMs: 2_000 },
-    async () => validationOf(await alive(hands, domain, arn), domain),
+  const record = await until(hands, { what: 'ACM to tell the validation record', usually: 'a few seconds', timeoutMs: 600_000 }, async () =>
+    validationOf(await alive(hands, domain, arn), domain),
   );
   if (dns === 'manual') await written(hands, [byHand(record)]);
   else if (!(await isWritten(lookAt(hands), record, dns))) {

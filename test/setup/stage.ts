@@ -10,11 +10,17 @@ import { verbs } from '../../src/commands/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { Trouble } from '../../src/errors.ts';
 import type { Handler, Outside, Sandbox } from '../../src/outside/index.ts';
+import { nodeDns } from '../../src/outside/node/dns.ts';
+import { serve } from '../../src/outside/node/serve.ts';
+import { serveDns } from '../../src/outside/node/serve-dns.ts';
+import { nodeTls } from '../../src/outside/node/tls.ts';
 import { virtualClock } from '../../src/sandbox/clock.ts';
 import { openSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Answer, answering } from '../aws/stub.ts';
+import { stepsWith } from '../sandbox/aws/cloud.ts';
 import { morning, steadyRandom } from '../sandbox/worlds.ts';
-import { sharedClock } from './shared-clock.ts';
+import { readFront } from './front-state.ts';
+import { type SharedClock, sharedClock } from './shared-clock.ts';
 
 type Carrier = { handle(request: { method: string; path: string; body?: unknown }, options?: unknown): Promise<unknown> };
 
@@ -28,6 +34,8 @@ export interface Ended {
   /** How many calls had to wait for one another; counted where every call takes `waveMs`. */
   waves: number;
 }
+
+type Steps = ReturnType<typeof stepsWith>;
 
 export interface Stage {
   sandbox: Sandbox;
@@ -43,6 +51,8 @@ export interface Stage {
       fate?: Fate;
       waveMs?: number;
       onCall?: (call: AwsCall) => void;
+      /** Done before every call, while time stands still. */
+      between?: (n: number) => Promise<void>;
     },
   ): Promise<Ended>;
   /** Operations of the last run that reached AWS or failed before it, as `ses:CreateConfigurationSet`. */
@@ -51,13 +61,20 @@ export interface Stage {
   ses: ses.SESv2Client;
   sns: sns.SNSClient;
   sqs: sqs.SQSClient;
+  /** The front's services, and the few steps that most tests begin with. */
+  cloud: Steps;
   /** Everything that setup could have made, read back. */
   world(): Promise<unknown>;
 }
 
-/** @param confirms whether the webhook confirms its subscription @param traps misbehaviours of AWS */
-export async function openStage({ confirms = true, traps = [] }: { confirms?: boolean; traps?: string[] } = {}): Promise<Stage> {
-  const clock = virtualClock(morning);
+/**
+ * @param confirms whether the webhook confirms its subscription
+ * @param traps misbehaviours of AWS
+ * @param sockets DNS and TLS over loopback; the clock then starts now, since certificates are checked against the machine's own. Close it.
+ */
+export async function openStage(options: { confirms?: boolean; traps?: string[]; sockets?: boolean } = {}): Promise<Stage> {
+  const { confirms = true, traps = [], sockets = false } = options;
+  const clock = virtualClock(sockets ? Date.now() : morning);
   const shared = sharedClock(clock);
   const random = steadyRandom();
   let confirm = async (_arn: string, _token: string): Promise<void> => {};
@@ -67,7 +84,8 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
     return new Response('ok');
   };
   const noSockets = () => Promise.reject(new Error('no sockets in this test'));
-  const sandbox = await openSandbox({ clock, random, web, serve: noSockets, serveDns: noSockets }, { traps });
+  const sandbox = await openSandbox({ clock, random, web, serve: sockets ? serve : noSockets, serveDns: sockets ? serveDns : noSockets }, { traps });
+  const network = sockets ? nodeNetwork(await sandbox.serveNetwork()) : sandbox.network;
   const own = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' }, maxAttempts: 1 };
   const handler = sandbox.requestHandler;
   const topics = new sns.SNSClient({ ...own, requestHandler: handler as never });
@@ -75,6 +93,7 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
   const queues = new sqs.SQSClient({ ...own, requestHandler: handler as never });
   confirm = async (TopicArn, Token) => void (await topics.send(new sns.ConfirmSubscriptionCommand({ TopicArn, Token })));
 
+  const cloud = stepsWith(handler, ms => shared.sleep(ms));
   const files = new Map<string, string>();
   let operations: string[] = [];
   const read = async (path: string) => {
@@ -94,7 +113,7 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
       throw new Trouble('store.missing', 'no event store there');
     },
     sandbox: noSockets,
-    ...sandbox.network,
+    ...timed(network, shared),
     files: {
       read,
       exists: async (path: string) => files.has(path.replace(/^\/work\//, '')),
@@ -112,6 +131,7 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
       fate = (): 'pass' => 'pass',
       waveMs = 0,
       onCall,
+      between,
       openStore = outside.openStore,
     }: Parameters<Stage['run']>[1] = {},
   ): Promise<Ended> {
@@ -121,6 +141,7 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
     const tampered: Carrier = {
       handle: (request, options) =>
         shared.during(async () => {
+          await between?.(count);
           const what = fate(count++, { method: request.method, path: request.path, body: textOf(request.body) });
           if (typeof what === 'object') return (answering(() => what).requestHandler as unknown as Carrier).handle(request);
           const wave = ended.waves + 1;
@@ -187,13 +208,27 @@ export async function openStage({ confirms = true, traps = [] }: { confirms?: bo
     ses: mail,
     sns: topics,
     sqs: queues,
-    world: () => readWorld(mail, topics, queues),
+    cloud,
+    world: async () => ({ ...(await readWorld(mail, topics, queues)), front: await readFront(cloud) }),
   };
+}
+
+/** Looking at the world takes no time of the world's own. */
+function timed({ dns, tls }: Pick<Outside, 'dns' | 'tls'>, clock: SharedClock): Pick<Outside, 'dns' | 'tls'> {
+  return {
+    dns: { ...dns, look: (...asked) => clock.during(() => dns.look(...asked)) },
+    tls: { ...tls, request: (...asked) => clock.during(() => tls.request(...asked)), peer: (...asked) => clock.during(() => tls.peer(...asked)) },
+  };
+}
+
+function nodeNetwork({ dns, connectTo, roots }: Awaited<ReturnType<Sandbox['serveNetwork']>>): Pick<Outside, 'dns' | 'tls'> {
+  const own = nodeDns(dns);
+  return { dns: own, tls: nodeTls(own, connectTo, roots) };
 }
 
 const textOf = (body: unknown): string => (body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? ''));
 
-async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient, queues: sqs.SQSClient): Promise<unknown> {
+async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient, queues: sqs.SQSClient): Promise<object> {
   const { ConfigurationSets: names = [] } = await mail.send(new ses.ListConfigurationSetsCommand({}));
   const sets = await Promise.all(
     names.map(async ConfigurationSetName => {

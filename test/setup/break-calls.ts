@@ -30,29 +30,33 @@ const made = async (stage: Stage) => JSON.parse(JSON.stringify(await stage.world
 export async function breakCalls({ name, before, line, settled, says = /.*/ }: Scenario, how: How): Promise<string> {
   const still = await openStage();
   await before(still);
-  let calls = 0;
-  const count: Fate = n => {
-    calls = n + 1;
+  const calls: string[] = [];
+  const list: Fate = (_n, { method, path, body }) => {
+    calls.push(`${method} ${path} ${/Action=\w+/.exec(body)?.[0] ?? ''}`);
     return 'pass';
   };
-  const undisturbed = await still.run(line, { fate: count });
+  const undisturbed = await still.run(line, { fate: list });
   expect(undisturbed.code, undisturbed.err).toBe(0);
   const wanted = await made(still);
-  const step = Math.max(1, Math.ceil(calls / few));
-  let runs = 0;
+  // Of one that waits by asking again and again, the first three.
+  const telling = calls.flatMap((call, n) => (calls.slice(0, n).filter(each => each === call).length < 3 || call.startsWith('POST / ') ? [n] : []));
+  const step = Math.max(1, Math.ceil(telling.length / few));
   // A different call of each stretch in each way of breaking it.
-  const first = step === 1 ? 0 : { before: 0, after: 1, kill: 2 }[how] % step;
-  for (let broken = first; broken < calls; broken += step) {
+  const first = { before: 0, after: 1, kill: 2 }[how] % step;
+  const broken = telling.filter((_, index) => index % step === first);
+  let runs = 0;
+  for (const n of broken) {
     const stage = await openStage();
     await before(stage);
-    const cut = await stage.run(line, { fate: fates[how](broken) });
-    expect(cut.code, `call ${broken}: ${cut.err}`).toBe(3);
+    const cut = await stage.run(line, { fate: fates[how](n) });
+    expect(cut.code, `call ${n}: ${cut.err}`).toBe(3);
     const again = await stage.run(line);
-    expect(again.code, `call ${broken}, run again: ${again.err}`).toBe(0);
-    expect(await made(stage), `call ${broken}`).toEqual(wanted);
+    expect(again.code, `call ${n}, run again: ${again.err}`).toBe(0);
+    expect(await made(stage), `call ${n}`).toEqual(wanted);
     const end = await stage.run(settled);
-    expect([end.code, end.out], `call ${broken}, at the end`).toEqual([0, expect.stringMatching(says)]);
+    expect([end.code, end.out], `call ${n}, at the end`).toEqual([0, expect.stringMatching(says)]);
     runs += 2;
   }
-  return `${name}, ${step === 1 ? 'every call' : `${Math.ceil((calls - first) / step)} of`} ${calls} calls ${how === 'before' ? 'failing' : how === 'after' ? 'losing its answer' : 'the last'}: ${runs} runs, all worlds equal`;
+  const ways = { before: 'failing', after: 'losing its answer', kill: 'the last' };
+  return `${name}, ${broken.length} of ${calls.length} calls each ${ways[how]}: ${runs} runs, all worlds equal`;
 }

@@ -2,11 +2,13 @@
 import * as acm from '@aws-sdk/client-acm';
 import * as ses from '@aws-sdk/client-sesv2';
 import { expect, test } from 'vitest';
-import { frontWorld } from '../setup/front-world.ts';
+import type { FrontState } from '../setup/front-state.ts';
 import { openStage, type Stage } from '../setup/stage.ts';
 
 const domain = 'click.example.test';
 const line = `setup --domain ${domain} --yes`;
+
+const frontOf = async (stage: Stage): Promise<FrontState> => ((await stage.world()) as { front: FrontState }).front;
 
 async function build(stage: Stage): Promise<void> {
   const { code, err } = await stage.run(line);
@@ -15,14 +17,18 @@ async function build(stage: Stage): Promise<void> {
 
 test('with the domain goes all of its front, and what was there before stays', async () => {
   const stage = await openStage();
-  const before = await frontWorld(stage);
+  const before = await frontOf(stage);
   await build(stage);
-  expect(await frontWorld(stage)).toMatchObject({ certificates: [domain], distributions: [[domain]], functions: ['ses-track-link-repair'] });
+  expect(await frontOf(stage)).toMatchObject({
+    certificates: [{ names: [domain] }],
+    distributions: [{ status: 'Deployed' }],
+    functions: expect.arrayContaining([expect.objectContaining({ name: 'ses-track-link-repair' })]),
+  });
   const { code, out, err } = await stage.run('teardown --yes');
   expect([code, out]).toEqual([0, expect.stringContaining('Done: 12 removed.')]);
   expect(err).toContain(`! links in mails already delivered lead to ${domain} and die with it; --keep-front leaves it standing`);
   expect(err).toContain(`if this is interrupted, name it with --domain ${domain} the next time`);
-  expect(await frontWorld(stage)).toEqual(before);
+  expect(await frontOf(stage)).toEqual(before);
   expect(await stage.world()).toMatchObject({ sets: [], topics: [] });
   expect((await stage.run(`teardown --domain ${domain}`)).out).toContain('Nothing to tear down');
 });
@@ -43,14 +49,14 @@ test('no mail carries the domain when the front begins to go', async () => {
 test('--keep-front leaves what delivered links need, and a setup later finds it again', async () => {
   const stage = await openStage();
   await build(stage);
-  const front = await frontWorld(stage);
+  const front = await frontOf(stage);
   const { code, out, err } = await stage.run('teardown --keep-front --yes');
   expect([code, out]).toEqual([
     0,
     expect.stringContaining(`kept  distribution of ${domain}: links in mails already delivered lead here (--keep-front)`),
   ]);
   expect(err).not.toContain('die with it');
-  expect(await frontWorld(stage)).toEqual(front);
+  expect(await frontOf(stage)).toEqual(front);
   expect(await stage.world()).toMatchObject({ sets: [], topics: [] });
   const again = await stage.run(line);
   expect([again.code, again.out]).toEqual([0, expect.stringContaining('Done: 4 of')]);
@@ -59,7 +65,7 @@ test('--keep-front leaves what delivered links need, and a setup later finds it 
 test('a front that another set uses stays, whoever made that set', async () => {
   const stage = await openStage();
   await build(stage);
-  const front = await frontWorld(stage);
+  const front = await frontOf(stage);
   await stage.ses.send(
     new ses.CreateConfigurationSetCommand({
       ConfigurationSetName: 'theirs',
@@ -68,7 +74,7 @@ test('a front that another set uses stays, whoever made that set', async () => {
   );
   const { code, out } = await stage.run('teardown --yes');
   expect([code, out]).toEqual([0, expect.stringContaining(`kept  distribution of ${domain}: configuration set theirs uses ${domain}`)]);
-  expect(await frontWorld(stage)).toEqual(front);
+  expect(await frontOf(stage)).toEqual(front);
   expect(await stage.world()).toMatchObject({ sets: [{ ConfigurationSetName: 'theirs' }] });
 });
 
@@ -88,9 +94,9 @@ test('a certificate and an identity that were there before setup stay', async ()
   await stage.ses.send(new ses.UntagResourceCommand({ ResourceArn, TagKeys: ['ses-track'] }));
   const { code } = await stage.run('teardown --yes');
   expect(code).toBe(0);
-  expect(await frontWorld(stage)).toMatchObject({
-    identities: expect.arrayContaining([domain]),
-    certificates: [domain],
+  expect(await frontOf(stage)).toMatchObject({
+    identities: expect.arrayContaining([expect.objectContaining({ name: domain })]),
+    certificates: [{ names: [domain] }],
     distributions: [],
     policies: [],
   });

@@ -13,9 +13,9 @@ export interface Awaited {
   byHand?: string;
 }
 
-/** Soon at first, since some of it is done at once; then every five seconds, and every ten once ten minutes have passed. */
+/** Soon at first, since some of it is done at once; then every five seconds, and every ten once a minute has passed. */
 const firstMs = [1_000, 4_000];
-const patientAfterMs = 600_000;
+const patientAfterMs = 60_000;
 
 /**
  * What `ask` gives as soon as it gives something; asked at once, then every few seconds.

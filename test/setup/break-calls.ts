@@ -1,6 +1,6 @@
 /** Breaks one call after another of a run, runs it again, and compares the world with that of an undisturbed run. */
 import { expect } from 'vitest';
-import { type Fate, openStage, type Stage } from './stage.ts';
+import { type Fate, openStage, type Stage, type StageOptions } from './stage.ts';
 
 /** `before`: the call never reaches AWS. `after`: its answer is lost. `kill`: it and all that follow never happen, as after kill -9. */
 export type How = 'before' | 'after' | 'kill';
@@ -13,10 +13,13 @@ export interface Scenario {
   /** Run at the end of it all; must exit with 0 and say that there is nothing to do. */
   settled: string;
   says?: RegExp;
+  stage?: StageOptions;
+  /** How many calls to break where not all are. */
+  sample?: number;
 }
 
-/** All calls under SES_TRACK_LONG=1, else so many, spread evenly. */
-const few = process.env['SES_TRACK_LONG'] === '1' ? Number.POSITIVE_INFINITY : 3;
+/** Then every call is broken, else a sample spread evenly. */
+const isLong = process.env['SES_TRACK_LONG'] === '1';
 
 const fates: Record<How, (broken: number) => Fate> = {
   before: broken => n => (n === broken ? 'before' : 'pass'),
@@ -27,8 +30,8 @@ const fates: Record<How, (broken: number) => Fate> = {
 const made = async (stage: Stage) => JSON.parse(JSON.stringify(await stage.world()));
 
 /** @returns a sentence with the number of calls and runs */
-export async function breakCalls({ name, before, line, settled, says = /.*/ }: Scenario, how: How): Promise<string> {
-  const still = await openStage();
+export async function breakCalls({ name, before, line, settled, says = /.*/, stage: options = {}, sample = 3 }: Scenario, how: How): Promise<string> {
+  const still = await openStage(options);
   await before(still);
   const calls: string[] = [];
   const list: Fate = (_n, { method, path, body }) => {
@@ -40,13 +43,13 @@ export async function breakCalls({ name, before, line, settled, says = /.*/ }: S
   const wanted = await made(still);
   // Of one that waits by asking again and again, the first three.
   const telling = calls.flatMap((call, n) => (calls.slice(0, n).filter(each => each === call).length < 3 || call.startsWith('POST / ') ? [n] : []));
-  const step = Math.max(1, Math.ceil(telling.length / few));
+  const step = isLong ? 1 : Math.max(1, Math.ceil(telling.length / sample));
   // A different call of each stretch in each way of breaking it.
   const first = { before: 0, after: 1, kill: 2 }[how] % step;
   const broken = telling.filter((_, index) => index % step === first);
   let runs = 0;
   for (const n of broken) {
-    const stage = await openStage();
+    const stage = await openStage(options);
     await before(stage);
     const cut = await stage.run(line, { fate: fates[how](n) });
     expect(cut.code, `call ${n}: ${cut.err}`).toBe(3);

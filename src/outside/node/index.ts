@@ -4,6 +4,7 @@ import { clock } from './clock.ts';
 import { nodeFiles } from './files.ts';
 import { random } from './random.ts';
 import { web } from './web.ts';
+import { webHere } from './web-here.ts';
 
 /** @see Outside.network. What it needs of Node is loaded when first asked. */
 const network: Outside['network'] = ({ dns: dnsVia, connectTo, roots }) => {
@@ -39,7 +40,7 @@ export function nodeOutside(from: Pick<Outside, 'env' | 'cwd' | 'signal'>): Outs
     serveDns: async (handler, port) => (await import('./serve-dns.ts')).serveDns(handler, port),
     openStore: async (address, options) => (await import('./store.ts')).openStore(from.cwd, address, options),
     aws: async settings => (await import('../../aws/connect.ts')).connect(settings, clock),
-    sandbox: async options => (await import('../../sandbox/sandbox.ts')).openSandbox(outside, options),
+    sandbox: async options => (await import('../../sandbox/sandbox.ts')).openSandbox({ ...outside, web: webHere(web) }, options),
   };
   return outside;
 }

@@ -32,7 +32,7 @@ export const teardown = command({
     const aws = await outside.aws({ ...chooseAws(flags, file, outside.env), signal: outside.signal });
     const tools = { aws, network: outside, clock: outside.clock, signal: outside.signal };
     try {
-      const plan = await prepareTeardown(settings, tools, flags);
+      const plan = await prepareTeardown(settings, tools, { keepFront: flags.keepFront, telling: note => say.note(note) });
       const planned = teardownResult('planned', plan);
       const hasWork = plan.removals.some(({ action }) => action === 'remove');
       if (flags.dryRun) say.result(planned, () => teardownPlanText(planned, say.paint));

@@ -3,13 +3,26 @@ import { configurationSet, configurationSetNames, eventDestinations } from '../o
 import type { Look } from '../observe/look.ts';
 import { type Place, topicArn } from '../observe/place.ts';
 import { topic } from '../observe/topic.ts';
+import { letsOthersPublish } from './resources/policy.ts';
+
+/** Says that there is much to ask, when it takes longer than somebody would wait without a word. */
+export type Telling = (note: string) => void;
+const manySets = 5;
 
 /** Sets other than the leaving ones that publish to the topic. Only those that its policy lets in are asked: no other can. */
-export async function publishersLeft(look: Look, place: Place, name: string, leaving: ReadonlySet<string>): Promise<string[]> {
+export async function publishersLeft(
+  look: Look,
+  place: Place,
+  name: string,
+  { leaving, telling }: { leaving: ReadonlySet<string>; telling: Telling },
+): Promise<string[]> {
   const arn = topicArn(place, name);
   const found = await look.at(topic, arn);
-  const named = found === 'absent' ? [] : [...(found.policy ?? '').matchAll(/:configuration-set\/([\w-]+)/g)].map(match => match[1] ?? '');
-  const others = [...new Set(named)].filter(set => !leaving.has(set));
+  const policy = found === 'absent' ? '' : (found.policy ?? '');
+  const named = [...policy.matchAll(/:configuration-set\/([\w-]+)/g)].map(match => match[1] ?? '');
+  const any = letsOthersPublish(policy) ? await look.at(configurationSetNames) : [];
+  const others = [...new Set([...named, ...any])].filter(set => !leaving.has(set));
+  tell(others, `publishes to topic ${name}`, telling);
   const publishing = await Promise.all(
     others.map(async set => {
       const destinations = await look.at(eventDestinations, set);
@@ -20,11 +33,20 @@ export async function publishersLeft(look: Look, place: Place, name: string, lea
 }
 
 /** Sets other than the leaving ones whose mails carry the domain. Every set of the account and region is asked: none may lose its links. */
-export async function usersLeft(look: Look, domain: string, leaving: ReadonlySet<string>): Promise<string[]> {
+export async function usersLeft(
+  look: Look,
+  domain: string,
+  { leaving, telling }: { leaving: ReadonlySet<string>; telling: Telling },
+): Promise<string[]> {
   const others = (await look.at(configurationSetNames)).filter(set => !leaving.has(set));
+  tell(others, `uses ${domain}`, telling);
   const found = await Promise.all(others.map(set => look.at(configurationSet, set)));
   return others.filter((_, index) => {
     const set = found[index];
     return set !== undefined && set !== 'absent' && set.trackingDomain?.toLowerCase() === domain.toLowerCase();
   });
+}
+
+function tell(sets: readonly string[], what: string, telling: Telling): void {
+  if (sets.length > manySets) telling(`Asking each of ${sets.length} other configuration sets whether it ${what}, about a second each.`);
 }

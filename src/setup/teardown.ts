@@ -9,7 +9,7 @@ import { haveAll } from './have.ts';
 import { foreign, ownerOf } from './owner.ts';
 import type { Have, Want } from './resource.ts';
 import { resources } from './resources/index.ts';
-import { publishersLeft, usersLeft } from './still-used.ts';
+import { publishersLeft, type Telling, usersLeft } from './still-used.ts';
 import { asked, wants } from './want.ts';
 
 /** One thing that is there. */
@@ -38,11 +38,14 @@ export const trackingKind = 'tracking-options';
 /** What a setup asks and does not make. */
 const proofs = new Set(['proof', 'front', trackingKind]);
 
-/** @param keepFront true where links of mails already delivered must go on working */
+/**
+ * @param keepFront true where links of mails already delivered must go on working
+ * @param telling told when it takes long to find out who else uses what would go
+ */
 export async function prepareTeardown(
   given: Settings,
   from: Pick<Look, 'aws' | 'network'>,
-  { keepFront }: { keepFront: boolean },
+  { keepFront, telling = () => {} }: { keepFront: boolean; telling?: Telling },
 ): Promise<Teardown> {
   const look = lookAt(from);
   const place = await look.at(readPlace);
@@ -57,7 +60,7 @@ export async function prepareTeardown(
   });
   const ours = there.filter(({ owner }) => owner === deployment);
   const leaving = new Set(ours.filter(({ want }) => want.kind === 'configuration-set').map(({ want }) => want.name));
-  const kept = await inUse(ours, look, place, { domain, leaving, keepFront });
+  const kept = await inUse(ours, look, place, { domain, leaving, keepFront, telling });
   const removals = there.map(({ want, have, owner }): Removal => {
     const why = owner === deployment ? (kept.get(want.id) ?? waitsToGo(want, have)) : whose(want, owner, deployment);
     const { id, kind, title } = want;
@@ -117,21 +120,23 @@ function waitsToGo({ kind }: Want, { outputs, pending }: Have): string | undefin
 
 /** Why what is ours must stay all the same, by id. */
 async function inUse(
-  ours: readonly { want: Want }[],
+  ours: readonly { want: Want; have: Have }[],
   look: Look,
   place: Place,
-  { domain, leaving, keepFront }: { domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean },
+  { domain, leaving, keepFront, telling }: { domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean; telling: Telling },
 ): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
   for (const { want } of ours.filter(({ want }) => want.kind === 'topic')) {
-    const [set] = await publishersLeft(look, place, want.name, leaving);
+    const [set] = await publishersLeft(look, place, want.name, { leaving, telling });
     if (set === undefined) continue;
     const why = `configuration set ${set} publishes to topic ${want.name}`;
-    const theirs = ours.filter(each => each.want.parent === want.id || each.want.kind === 'queue');
-    for (const each of [{ want }, ...theirs]) kept.set(each.want.id, why);
+    const subscriptions = ours.filter(each => each.want.parent === want.id);
+    const fed = new Set(subscriptions.flatMap(({ have }) => [have.fields['endpoint'], have.fields['deadLetter']]));
+    const queues = ours.filter(each => each.want.kind === 'queue' && fed.has(each.have.outputs['arn'] ?? ''));
+    for (const each of [{ want }, ...subscriptions, ...queues]) kept.set(each.want.id, why);
   }
   const front = ours.filter(({ want }) => resources(want.kind).isFront === true);
-  const [user] = keepFront || front.length === 0 || domain === undefined ? [] : await usersLeft(look, domain, leaving);
+  const [user] = keepFront || front.length === 0 || domain === undefined ? [] : await usersLeft(look, domain, { leaving, telling });
   const why = keepFront ? 'links in mails already delivered lead here (--keep-front)' : `configuration set ${user} uses ${domain}`;
   if (keepFront || user !== undefined) for (const { want } of front) kept.set(want.id, why);
   return kept;

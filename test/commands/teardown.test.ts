@@ -181,3 +181,40 @@ test('Ctrl-C stops it, and running it again finishes the work', async () => {
   expect((await stage.run('teardown --yes')).code).toBe(0);
   expect(await stage.world()).toMatchObject(nothing);
 });
+
+test('a topic whose policy lets any set publish is not taken from a set that it does not name', async () => {
+  const stage = await openStage();
+  const anySet = { Sid: 'any', Effect: 'Allow', Principal: { Service: 'ses.amazonaws.com' }, Action: 'sns:Publish', Resource: topicArn };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [anySet] });
+  await stage.sns.send(new sns.CreateTopicCommand({ Name: 'ses-track-events', Attributes: { Policy } }));
+  await stage.run('setup --adopt --yes');
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'theirs']) await stage.ses.send(new ses.CreateConfigurationSetCommand({ ConfigurationSetName: name }));
+  await stage.ses.send(
+    new ses.CreateConfigurationSetEventDestinationCommand({
+      ConfigurationSetName: 'theirs',
+      EventDestinationName: 'x',
+      EventDestination: { Enabled: true, MatchingEventTypes: ['SEND'], SnsDestination: { TopicArn: topicArn } },
+    }),
+  );
+  const { out, err } = await stage.run('teardown --yes');
+  expect(out).toContain('kept  topic ses-track-events: configuration set theirs publishes to topic ses-track-events');
+  expect(err).toContain('Asking each of 6 other configuration sets whether it publishes to topic ses-track-events');
+});
+
+test('of two topics that share no queue, one that stays keeps only its own', async () => {
+  const stage = await openStage();
+  stage.files.set(
+    'ses-track.yaml',
+    'configurationSets:\n  - name: one\n    sns: { topic: first, queue: firsts }\n  - name: two\n    sns: { topic: second, queue: seconds }\n',
+  );
+  await stage.run('setup --yes');
+  stage.files.set('ses-track.yaml', 'configurationSets:\n  - name: three\n    sns: { topic: first }\n');
+  await stage.run('setup --yes');
+  stage.files.set('ses-track.yaml', 'configurationSets:\n  - name: one\n    sns: { topic: first }\n  - name: two\n    sns: { topic: second }\n');
+  await stage.run('teardown --yes');
+  expect(await stage.world()).toMatchObject({
+    sets: [{ ConfigurationSetName: 'three' }],
+    topics: [{ Attributes: { TopicArn: expect.stringMatching(/first$/) } }],
+    queues: [{ QueueArn: expect.stringMatching(/firsts$/) }],
+  });
+});

@@ -76,6 +76,14 @@ export function withSendGrant(policy: string | undefined, queueArn: string, { pu
   });
 }
 
+/** Whether a statement that is not ours may let SES publish for sets that it does not name, so that nobody can tell from the policy who they are. */
+export function letsOthersPublish(policy: string | undefined): boolean {
+  return statementsOf(policy).some(each => {
+    const text = JSON.stringify(each);
+    return !isOurs(each, statementId) && /"(ses\.amazonaws\.com|\*)"/.test(text) && !/:configuration-set\/[\w-]+"/.test(text);
+  });
+}
+
 function withStatement(policy: string | undefined, ours: { Sid: string; [key: string]: Json }): string {
   const others = statementsOf(policy).filter(each => !isOurs(each, ours.Sid));
   return JSON.stringify({ Version: '2012-10-17', ...parsed(policy), Statement: [...others, ours] });

@@ -1,6 +1,7 @@
 /** Where a finding stands, and one finding for many links of one kind. */
 import type { Level } from './finding.ts';
 import type { Link, RuleContext, Span } from './rule.ts';
+import type { Placeholder } from './templates/language.ts';
 import type { Cause } from './verdict.ts';
 
 /** The address, or the whole attribute where the address is empty. */
@@ -37,4 +38,17 @@ export function marksOf({ part, placeholders, language }: RuleContext, mark: str
   if (placeholders.length === 0 && !withoutBraces.has(language.id)) return found;
   for (let at = part.bytes.indexOf(mark); at !== -1; at = part.bytes.indexOf(mark, at + mark.length)) found.push(at);
   return found;
+}
+
+/** Whether a template tag stands, in whole or part, between two offsets. @param placeholders in order, never overlapping */
+export function hasTag(placeholders: readonly Placeholder[], start: number, end: number): boolean {
+  let low = 0;
+  let high = placeholders.length;
+  // The first tag that ends behind `start`.
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((placeholders[middle]?.end ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  return (placeholders[low]?.start ?? end) < end;
 }

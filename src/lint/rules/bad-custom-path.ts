@@ -1,7 +1,7 @@
 /** Finds ses:custom-path values that SES does not take, and those that ses:no-track makes void. */
 import { attribute } from '../../links/scan.ts';
 import type { Rule } from '../rule.ts';
-import { hasPlaceholder } from './bad-tags.ts';
+import { hasTag } from '../spot.ts';
 
 /**
  * AWS: 1 to 32 of letters, digits, - . _; anything else silently falls back to a link without it; ignored together with ses:no-track.
@@ -15,7 +15,7 @@ export const badCustomPath: Rule = {
   check(context) {
     for (const { tag } of context.links) {
       const found = attribute(tag, 'ses:custom-path');
-      if (found === undefined || hasPlaceholder(context.placeholders, found.valueStart, found.valueEnd)) continue;
+      if (found === undefined || hasTag(context.placeholders, found.valueStart, found.valueEnd)) continue;
       const at = found.valueEnd > found.valueStart ? ([found.valueStart, found.valueEnd] as const) : ([found.nameStart, found.nameEnd] as const);
       const value = context.text([found.valueStart, found.valueEnd]);
       if (attribute(tag, 'ses:no-track') !== undefined)

@@ -1,6 +1,7 @@
 /** Finds ses:tags that are not key:value; pairs. */
 import { attribute } from '../../links/scan.ts';
 import type { Rule } from '../rule.ts';
+import { hasTag } from '../spot.ts';
 import { areTags } from '../verdict.ts';
 
 /** AWS: `ses:tags="key:value;key:value;"`, letters, digits, - and _. https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html */
@@ -12,7 +13,8 @@ export const badTags: Rule = {
   check(context) {
     for (const { tag } of context.links) {
       const found = attribute(tag, 'ses:tags');
-      if (found === undefined || hasPlaceholder(context.placeholders, found.valueStart, found.valueEnd)) continue;
+      // A value that data fills in cannot be judged here.
+      if (found === undefined || hasTag(context.placeholders, found.valueStart, found.valueEnd)) continue;
       const value = context.text([found.valueStart, found.valueEnd]);
       if (areTags(value)) continue;
       context.report({
@@ -22,11 +24,6 @@ export const badTags: Rule = {
     }
   },
 };
-
-/** A value that data fills in cannot be judged here. */
-export function hasPlaceholder(placeholders: readonly { start: number; end: number }[], start: number, end: number): boolean {
-  return placeholders.some(each => each.start < end && each.end > start);
-}
 
 function words(value: string): string {
   const form = 'Write key:value; pairs of letters, digits, - and _, such as ses:tags="product:book;"';

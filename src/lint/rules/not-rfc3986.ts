@@ -81,17 +81,17 @@ interface Stranger {
 }
 
 const strangers: readonly [RegExp, string][] = [
-  [/\$\{[^}]*\}/, 'Fill it in before the mail is sent'],
-  [/\*\|[^|]*\|\*/, 'It is a Mailchimp merge tag; write the tag of your own template language'],
-  [/%%[^%\s]+%%/, 'Write the tag of your own template language'],
-  [/\[\[[^\]]*\]\]/, 'Write the tag of your own template language'],
-  [/#\{[^}]*\}/, 'Fill it in before the mail is sent'],
-  [/\{\{?[^{}]*\}?\}/, 'Write the tag of your own template language; SES fills in {{name}}'],
+  [/\$\{[^{}]{0,200}\}/, 'Fill it in before the mail is sent'],
+  [/\*\|[^|]{0,200}\|\*/, 'It is a Mailchimp merge tag; write the tag of your own template language'],
+  [/%%[^%\s]{1,200}%%/, 'Write the tag of your own template language'],
+  [/\[\[[^[\]]{0,200}\]\]/, 'Write the tag of your own template language'],
+  [/#\{[^{}]{0,200}\}/, 'Fill it in before the mail is sent'],
+  [/\{\{?[^{}]{0,200}\}?\}/, 'Write the tag of your own template language; SES fills in {{name}}'],
 ];
 
 /** A tag of some other template language in the address. */
 function unfilled({ judged, uri }: Link): Stranger | undefined {
-  if (/^\[[^\][]+\]$/.test(judged)) return { offset: 0, text: judged, advice: 'Write the tag of your own template language' };
+  if (/^\[[^\][]{1,200}\]$/.test(judged)) return { offset: 0, text: judged, advice: 'Write the tag of your own template language' };
   if (!uri.faults.some(({ text }) => /[{}|[%]/.test(text))) return undefined;
   for (const [form, advice] of strangers) {
     const match = form.exec(judged);

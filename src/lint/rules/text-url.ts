@@ -1,5 +1,6 @@
 /** Tells of addresses that stand in the text without being a link. */
 import type { Rule, RuleContext, Span } from '../rule.ts';
+import { hasTag } from '../spot.ts';
 
 export const textUrl: Rule = {
   id: 'text-url',
@@ -30,6 +31,6 @@ function addressAt({ part: { bytes }, text, placeholders }: RuleContext, colon: 
   if (!/^https?$/i.test(text([start, colon]))) return undefined;
   let end = colon + 3;
   while (end < bytes.length && end - start < 2000 && !endsAddress(bytes[end] ?? 0)) end++;
-  if (end === colon + 3 || placeholders.some(each => each.start <= start && each.end > start)) return undefined;
+  if (end === colon + 3 || hasTag(placeholders, start, colon)) return undefined;
   return [start, end];
 }

@@ -3,7 +3,7 @@ import type { Link, Rule, RuleContext } from '../rule.ts';
 import { addressOf } from '../spot.ts';
 
 const words =
-  /unsub(?:scribe|scription)?(?:[^a-z]|$|[a-z]*url|link)|opt[-_]?out(?:[^a-z]|$)|list[-_]unsub|abmelden|d[eé]sabonn|desinscri|cancel[-_]subscription/i;
+  /unsub(?:scribe|scription)?(?:[^a-z]|$|[a-z]{0,20}url|link)|opt[-_]?out(?:[^a-z]|$)|list[-_]unsub|abmelden|d[eé]sabonn|desinscri|cancel[-_]subscription/i;
 
 export const trackedUnsubscribe: Rule = {
   id: 'tracked-unsubscribe',

@@ -107,7 +107,7 @@ function scope(action: string, asked: Asked, place: Place): string[] {
         : [`arn:${partition}:cloudfront::${account}:distribution/*`];
     case 'route53':
       if (operation === 'GetChange') return [`arn:${partition}:route53:::change/*`];
-      return /ResourceRecordSets$/.test(operation) ? [`arn:${partition}:route53:::hostedzone/*`] : ['*'];
+      return /ResourceRecordSets$|^GetHostedZone$/.test(operation) ? [`arn:${partition}:route53:::hostedzone/*`] : ['*'];
     default:
       throw new Error(`nobody said what ${action} is granted on`);
   }

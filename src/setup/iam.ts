@@ -57,7 +57,12 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
   }
   if (purpose === 'listen') return [on('sns:ConfirmSubscription')];
   const kinds = [...new Set(wants(asked, place).map(({ kind }) => kind))].map(resources);
-  if (purpose === 'setup') return kinds.flatMap(({ iam, replaceOn }) => iam.filter(action => replaceOn.length > 0 || !removes.test(action)).map(on));
+  if (purpose === 'setup')
+    return [
+      ...kinds.flatMap(({ iam, replaceOn }) => iam.filter(action => replaceOn.length > 0 || !removes.test(action)).map(on)),
+      // Whether the zone is the one that the world asks.
+      ...(asked.tracking?.dns === 'route53' ? [on('route53:GetHostedZone')] : []),
+    ];
   // Who else uses what would go: a question to every set.
   const everySet = ['ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations'];
   return [
@@ -74,7 +79,7 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
 
 const identityArn = ({ partition, region, account }: Place, name: string): string => `arn:${partition}:ses:${region}:${account}:identity/${name}`;
 
-/** AWS: no resource can be named for these. <service authorization reference; SNS's by trial> */
+/** AWS: no resource can be named for these. <service authorization reference; SNS's as others have found> */
 const onEverything = /^(ses:(CreateConfigurationSet|CreateEmailIdentity)|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))$/;
 
 /** The resources that an action is granted on: as few as AWS lets one name, `*` where it lets one name none. */

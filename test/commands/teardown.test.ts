@@ -116,7 +116,7 @@ test('a topic that another set publishes to stays with its webhooks and queues, 
   ]);
   expect(await stage.world()).toMatchObject({
     sets: [{ ConfigurationSetName: 'newsletter' }],
-    topics: [{ subscribed: [{ Endpoint: webhook }, { Protocol: 'sqs' }] }],
+    topics: [{ subscribed: [{ Protocol: 'sqs' }, { Endpoint: webhook }] }],
     queues: [{}],
   });
   expect((await stage.run('setup --config-set newsletter --check')).code).toBe(0);

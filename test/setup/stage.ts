@@ -244,8 +244,9 @@ async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient, queues: s
   const sets = await Promise.all(
     names.map(async ConfigurationSetName => {
       const { $metadata: _, ...set } = await mail.send(new ses.GetConfigurationSetCommand({ ConfigurationSetName }));
-      const { EventDestinations } = await mail.send(new ses.GetConfigurationSetEventDestinationsCommand({ ConfigurationSetName }));
-      return { ...set, EventDestinations };
+      const { EventDestinations = [] } = await mail.send(new ses.GetConfigurationSetEventDestinationsCommand({ ConfigurationSetName }));
+      // What is made at once comes in any order.
+      return { ...set, EventDestinations: EventDestinations.sort((a, b) => (String(a.Name) < String(b.Name) ? -1 : 1)) };
     }),
   );
   const { Topics: listed = [] } = await topics.send(new sns.ListTopicsCommand({}));
@@ -256,7 +257,7 @@ async function readWorld(mail: ses.SESv2Client, topics: sns.SNSClient, queues: s
       const { Subscriptions = [] } = await topics.send(new sns.ListSubscriptionsByTopicCommand({ TopicArn }));
       // Numbers of a subscription differ from world to world.
       const subscribed = await Promise.all(
-        Subscriptions.map(async ({ SubscriptionArn, ...rest }) => {
+        Subscriptions.sort((a, b) => (String(a.Endpoint) < String(b.Endpoint) ? -1 : 1)).map(async ({ SubscriptionArn, ...rest }) => {
           if (!SubscriptionArn?.startsWith('arn:')) return { ...rest, isConfirmed: false };
           const { Attributes: own } = await topics.send(new sns.GetSubscriptionAttributesCommand({ SubscriptionArn }));
           return { ...rest, isConfirmed: true, redrive: own?.['RedrivePolicy'], raw: own?.['RawMessageDelivery'] };

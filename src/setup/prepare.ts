@@ -6,6 +6,7 @@ import { frontWants } from './front-wants.ts';
 import { haveAll } from './have.ts';
 import { safely } from './live.ts';
 import { makePlan, type Plan } from './plan.ts';
+import { preflight } from './preflight.ts';
 import { keyNotes } from './queues.ts';
 import type { Want } from './resource.ts';
 import { type Asked, wants } from './want.ts';
@@ -20,7 +21,8 @@ export async function prepare(asked: Asked, from: Pick<Look, 'aws' | 'network'>,
   const all = wants(asked, here);
   const [haves, notes] = await Promise.all([haveAll(all, look), Promise.all(all.filter(({ kind }) => kind === 'topic').map(topicNotes))]);
   const wanted = safely(all, haves);
-  return makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, notes: [...keyNotes(wanted), ...notes.flat()] });
+  const plan = await makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, notes: [...keyNotes(wanted), ...notes.flat()] });
+  return { ...plan, notes: [...plan.notes, ...(await preflight(plan, look))] };
 
   async function topicNotes({ id, name }: Want): Promise<string[]> {
     const found = await look.at(subscriptions, topicArn(here, name));

@@ -24,7 +24,7 @@ const tracking = async ({ ses: to }: Stage, set = 'ses-track') =>
   (await to.send(new ses.GetConfigurationSetCommand({ ConfigurationSetName: set }))).TrackingOptions;
 
 async function opened(): Promise<Stage> {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   const { code, err } = await stage.run(`${line} --yes`);
   expect([code, err]).toEqual([0, expect.any(String)]);
   return stage;
@@ -199,7 +199,7 @@ describe('drift of one field is shown have → want and mended alone', () => {
 
 describe('what is there already', () => {
   test('a certificate that covers the name and can renew is used, and stays whose it is', async () => {
-    const stage = await openStage();
+    const stage = await openStage({ quick: true });
     await stage.cloud.issued({ DomainName: '*.example.test' });
     expect((await stage.run(`${line} --yes`)).code).toBe(0);
     expect((await frontOf(stage)).certificates).toEqual([{ names: ['*.example.test'], status: 'ISSUED', tags: [] }]);
@@ -207,14 +207,14 @@ describe('what is there already', () => {
   });
 
   test("a certificate that is pending and somebody else's is not waited for", async () => {
-    const stage = await openStage();
+    const stage = await openStage({ quick: true });
     await stage.cloud.request();
     expect((await stage.run(`${line} --yes`)).code).toBe(0);
     expect((await frontOf(stage)).certificates.map(({ tags }) => tags)).toEqual([[], [{ Key: 'ses-track', Value: 'default' }]]);
   });
 
   test('a distribution that somebody else made is not touched without --adopt, and named', async () => {
-    const stage = await openStage();
+    const stage = await openStage({ quick: true });
     const arn = await stage.cloud.issued();
     const { Distribution: theirs } = await stage.cloud.create(frontConfig(arn));
     await stage.cloud.wait(600_000);
@@ -228,7 +228,7 @@ describe('what is there already', () => {
   });
 
   test('a record that leads elsewhere is not changed without --adopt, and named', async () => {
-    const stage = await openStage();
+    const stage = await openStage({ quick: true });
     await stage.cloud.change(['CREATE', cname(domain, 'r.us-east-1.awstrack.me')]);
     const refused = await stage.run(`${line} --yes`);
     expect([refused.code, refused.err]).toEqual([5, expect.stringContaining(`record ${domain} (cname r.us-east-1.awstrack.me) was not made by`)]);
@@ -237,7 +237,7 @@ describe('what is there already', () => {
   });
 
   test('several sets share one front', async () => {
-    const stage = await openStage();
+    const stage = await openStage({ quick: true });
     stage.files.set('ses-track.yaml', `tracking: { domain: ${domain}, httpsPolicy: optional }\nconfigurationSets: [{ name: a }, { name: b }]\n`);
     expect((await stage.run('setup --yes')).code).toBe(0);
     expect([await tracking(stage, 'a'), await tracking(stage, 'b')]).toEqual([
@@ -267,7 +267,7 @@ describe('other ways to build it', () => {
   });
 
   test('an alias for a domain that is a zone of its own, where a CNAME cannot be', async () => {
-    const stage = await openStage();
+    const stage = await openStage({ quick: true });
     stage.files.set('ses-track.yaml', 'tracking: { domain: example.test }\n');
     const refused = await stage.run('setup --yes');
     expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('example.test is a zone of its own, where DNS allows no CNAME')]);

@@ -1,6 +1,7 @@
 /** The CloudFront distribution in front of SES's tracking host: the domain's HTTPS. */
 import { awsErrorName, awsErrorText } from '../../aws/trouble.ts';
 import { Trouble } from '../../errors.ts';
+import { certificates, covers } from '../../observe/certificate.ts';
 import {
   aliasHolders,
   distributions,
@@ -140,12 +141,13 @@ export async function deployed(hands: Hands, id: string): Promise<void> {
 }
 
 /** Who has the name, where AWS tells: only to who has a distribution with a certificate for it. */
-async function taken(hands: Hands, { name, fields }: Want<DistributionFields>, error: unknown, ownId?: string): Promise<unknown> {
+async function taken(hands: Hands, { name }: Want<DistributionFields>, error: unknown, ownId?: string): Promise<unknown> {
   const look = lookAt(hands);
-  const all = await look.at(distributions);
+  const [all, known] = await Promise.all([look.at(distributions), look.at(certificates)]);
+  const fitting = new Set(known.filter(each => covers(each.names, name)).map(({ arn }) => arn));
   // Another setup at the same time made it: what is there is looked at instead.
   if (ownId === undefined && all.some(each => each.aliases.includes(name))) return error;
-  const witness = ownId ?? all.find(each => each.certificateArn === fields.certificate)?.id;
+  const witness = ownId ?? all.find(each => fitting.has(each.certificateArn ?? ''))?.id;
   const holders = witness === undefined ? [] : await aliasHolders(look, witness, name).catch(() => []);
   const who = holders.map(({ alias, distributionId, account }) => `${distributionId} of account ${account} (as ${alias})`).join(', ');
   const leads = /DNS record that points to another CloudFront distribution/.test(awsErrorText(error));

@@ -4,7 +4,7 @@ import type { AwsCall, AwsSettings } from './aws/clients.ts';
 import { speak } from './cli/speak.ts';
 import { verbs } from './commands/index.ts';
 import { loadConfig } from './config/load.ts';
-import { Trouble } from './errors.ts';
+import { reason, Trouble } from './errors.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { nodeOutside } from './outside/node/index.ts';
 import { callText } from './views/call.ts';
@@ -16,11 +16,12 @@ import { bugText, troubleData, troubleText } from './views/trouble.ts';
  * @returns the exit code; nothing here ends the process
  */
 export async function main(argv: readonly string[], host: NodeJS.Process): Promise<ExitCode> {
+  const stopping = new AbortController();
+  const lost = watchOutput(host, stopping);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     host.stdout.write(`${version}\n`);
     return exit.ok;
   }
-  const stopping = new AbortController();
   const stop = (): void => {
     // A second Ctrl-C finds no listener of ours and ends the process the hard way.
     unhook();
@@ -30,22 +31,14 @@ export async function main(argv: readonly string[], host: NodeJS.Process): Promi
     for (const name of ['SIGINT', 'SIGTERM'] as const) host.removeListener(name, stop);
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) host.once(name, stop);
-  // The reader of a pipe went away (`| head`): there is nobody left to tell.
-  const hungUp = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
-    stopping.abort(new Trouble('interrupted', 'the reader of the output went away'));
-  };
-  host.stdout.on('error', hungUp);
-  host.stderr.on('error', hungUp);
-
   const { signal } = stopping;
   const askPerson = async (question: string): Promise<string> => (await import('./cli/ask.ts')).ask(question, host, signal);
   const voice = (format: string) => speak(host, { format, env: host.env, ask: askPerson, signal });
-  let say = voice(argv.includes('--json') || argv.join(' ').includes('--format json') ? 'json' : 'text');
+  let say = voice(/(?:^| )--(?:json|format[ =]json)(?: |$)/.test(argv.join(' ')) ? 'json' : 'text');
   const debug = argv.includes('--debug');
   try {
     const { program } = await import('./cli/program.ts');
-    return await program(argv, {
+    const code = await program(argv, {
       verbs,
       write: text => host.stdout.write(text),
       columns: host.stdout.columns ?? 100,
@@ -65,7 +58,9 @@ export async function main(argv: readonly string[], host: NodeJS.Process): Promi
         };
       },
     });
+    return lost.code ?? code;
   } catch (error) {
+    if (lost.code !== undefined) return lost.code;
     const trouble = signal.aborted && signal.reason instanceof Trouble ? signal.reason : error;
     if (!(trouble instanceof Trouble)) {
       say.note(bugText(trouble, version));
@@ -81,3 +76,26 @@ export async function main(argv: readonly string[], host: NodeJS.Process): Promi
     unhook();
   }
 }
+
+/**
+ * Ends the work where the result cannot be told: the reader of a pipe went away (`| head`), or the disk that takes it is full.
+ * A log that cannot be written ends nothing: a server goes on without it.
+ * @returns `code` once something was lost; a loss after the end sets the process's exit code
+ */
+function watchOutput(host: NodeJS.Process, stopping: AbortController): { code?: ExitCode } {
+  const lost: { code?: ExitCode } = {};
+  const hungUp = (): void => stopping.abort(new Trouble('interrupted', 'the reader of the output went away'));
+  host.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return hungUp();
+    if (lost.code !== undefined) return;
+    lost.code = exit.failed;
+    host.exitCode = exit.failed;
+    const trouble = new Trouble('file.unwritable', `cannot write the output: ${reason(error)}`, 'Check that the disk has room.');
+    host.stderr.write(`${troubleText(trouble, plain, plain)}\n`);
+    stopping.abort(trouble);
+  });
+  host.stderr.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? hungUp() : undefined));
+  return lost;
+}
+
+const plain = (text: string): string => text;

@@ -54,7 +54,7 @@ export const listen = command({
     const address = storeAddress(flags.store, file, outside.env);
     const store = await outside.openStore(address);
     const log = flags.log === undefined ? undefined : eventLog(outside.files, flags.log, tell);
-    const { handler } = webhook({
+    const { handler, turnedAway } = webhook({
       path,
       topics,
       verify,
@@ -73,6 +73,7 @@ export const listen = command({
         host: flags.host ?? settings.host ?? '127.0.0.1',
         port: flags.port ?? settings.port ?? 8080,
         maxBodyBytes,
+        onRefused: turnedAway,
         onFault: fault => tell({ level: 'error', kind: 'bug', says: fault instanceof Error ? (fault.stack ?? fault.message) : reason(fault) }),
       });
       const url = serving.url + path;

@@ -20,8 +20,8 @@ export interface Files {
   read(path: string): Promise<Uint8Array>;
   /** Writes beside and renames, so that a reader sees the old file or the new one; links and permissions stay. Trouble `file.unwritable`. */
   write(path: string, data: string | Uint8Array): Promise<void>;
-  /** Adds at the end, making the file where there is none; Trouble `file.unwritable`. */
-  append(path: string, data: string): Promise<void>;
+  /** Adds at the end, making the file where there is none, with `mode` less the umask (default 0o666); Trouble `file.unwritable`. */
+  append(path: string, data: string, mode?: number): Promise<void>;
   exists(path: string): Promise<boolean>;
   /**
    * The file's bytes, fast: in a buffer that the next call overwrites, so use them or copy them before.
@@ -65,6 +65,8 @@ export interface ServeOptions {
   maxBodyBytes: number;
   /** Longer request headers are answered 431 and never given to the handler. Default: 16384. */
   maxHeaderBytes?: number;
+  /** Told of a request that was answered without the handler: 413 for its body's length, 400 for what is no request. */
+  onRefused?: (status: 400 | 413) => void;
   /** Told of what a handler threw; the client has been answered 500. */
   onFault?: (fault: unknown) => void;
   /** PEM. Where `certificateFor` knows the name that a client asks for (SNI), its certificate is shown, else `cert`. */

@@ -4,6 +4,9 @@ import type { Event } from '../events/event.ts';
 import type { Files } from '../outside/index.ts';
 import type { Tell } from './note.ts';
 
+/** Events tell who read what. A file that is there already keeps its permissions. */
+const ownerOnly = 0o600;
+
 export interface EventLog {
   add(event: Event): void;
   /** Resolves when everything added so far was written or told of. */
@@ -19,7 +22,7 @@ export function eventLog(files: Pick<Files, 'append'>, path: string, tell: Tell)
     waiting = [];
     if (events.length === 0) return;
     try {
-      await files.append(path, events.map(event => `${JSON.stringify(event)}\n`).join(''));
+      await files.append(path, events.map(event => `${JSON.stringify(event)}\n`).join(''), ownerOnly);
     } catch (error) {
       tell({ level: 'error', kind: 'log-failed', says: `an event is in the store but not in the log: ${reason(error)}` });
     }

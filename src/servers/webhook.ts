@@ -30,6 +30,8 @@ export interface WebhookSettings {
 export interface Webhook {
   handler: Handler;
   counters: Counters;
+  /** To be told of a post that was answered before it could reach the handler. */
+  turnedAway: (status: 400 | 413) => void;
 }
 
 /** For so long after a refused event /healthz says so; longer, and a balancer that heeds it would never let the next event try. */
@@ -79,7 +81,11 @@ export function webhook(settings: WebhookSettings): Webhook {
     if (verdict.state === 'unsure') return refuse(503, 'no_certificate', verdict.why, envelope);
     return receive(envelope);
   };
-  return { handler, counters: count };
+  const turnedAway = (status: 400 | 413): void => {
+    count.add(requests, status === 413 ? 'too_long' : 'malformed');
+    tell({ level: 'warning', kind: 'refused', says: `refused a post: ${status === 413 ? 'longer than any message of SNS' : 'not a request'}` });
+  };
+  return { handler, counters: count, turnedAway };
 }
 
 interface Health {

@@ -1,5 +1,5 @@
 /** `ses-track listen` over a real socket: from a signed post to a traced click, and what it refuses to start with. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nodeFiles } from '../../src/outside/node/files.ts';
@@ -94,7 +94,19 @@ test('--log has each stored event once, without the secrets of its link', () =>
       .split('\n')
       .map(line => JSON.parse(line));
     expect(lines.map(({ type }) => type)).toEqual(['Click', 'Open']);
+    expect(statSync(join(folder, 'events.jsonl')).mode & 0o777).toBe(0o600);
     expect(lines[0].link).toBe('https://shop.example.test/welcome');
+  }));
+
+test('a post that is too long is answered 413, told of and counted', () =>
+  inPlace(async ({ listen }) => {
+    const { url, err, stop } = await listen(['--topic', topicArn, '--store', 'sqlite::memory:']);
+    const answer = await fetch(url, { method: 'POST', body: 'x'.repeat(1_048_577) });
+    expect(answer.status).toBe(413);
+    const metrics = await (await fetch(new URL('/metrics', url))).text();
+    expect(metrics).toContain('ses_track_requests_total{outcome="too_long"} 1\n');
+    expect(err()).toContain('refused a post: longer than any message of SNS');
+    await stop();
   }));
 
 test('a stop waits for the log to be written', () => {

@@ -27,6 +27,7 @@ describe('the program', () => {
     const ended = await run(['send', '--form', 'x', '--json']);
     expect(ended.code).toBe(2);
     expect(JSON.parse(ended.stderr)).toMatchObject({ error: { code: 'cli.usage', exit: 2 } });
+    expect(JSON.parse((await run(['send', '--form', 'x', '--format=json'])).stderr)).toMatchObject({ error: { exit: 2 } });
   });
 
   test('writes no colour into a pipe, colour when forced, none when NO_COLOR says so', async () => {
@@ -39,6 +40,24 @@ describe('the program', () => {
   test('takes a reader that goes away quietly', () => {
     const { stderr } = spawnSync('bash', ['-c', `"${process.execPath}" "${bin}" config --keys | head -n 1`], { env: cleanEnv(), encoding: 'utf8' });
     expect(stderr).toBe('');
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a full disk under the output is said in one sentence, and is no exit 0 or 1', () => {
+    for (const words of ['--version', '--help', 'config --keys', 'config --keys --json']) {
+      const { status, stderr } = spawnSync('bash', ['-c', `"${process.execPath}" -- "${bin}" ${words} > /dev/full`], {
+        env: cleanEnv(),
+        encoding: 'utf8',
+      });
+      expect([words, status, stderr.split('\n')[0]]).toEqual([words, 3, expect.stringContaining('error: cannot write the output: ENOSPC')]);
+      expect(stderr.match(/error:/g)).toHaveLength(1);
+    }
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a full disk under the log ends nothing', () => {
+    const words = 'listen --topic arn:aws:sns:us-east-1:123456789012:t --port 0 --store sqlite::memory: --json';
+    const shell = `timeout --preserve-status 2 "${process.execPath}" -- "${bin}" ${words} 2> /dev/full`;
+    const { status, stdout } = spawnSync('bash', ['-c', shell], { env: cleanEnv(), encoding: 'utf8' });
+    expect([status, JSON.parse(stdout).store]).toEqual([0, 'sqlite::memory:']);
   });
 
   test('names the line of a wrong config file and exits 2', async () => {

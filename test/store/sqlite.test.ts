@@ -1,5 +1,5 @@
 /** The SQLite store: the promise of every store, and what a file of its own can suffer. */
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -105,6 +105,11 @@ test('a folder that may not be written is trouble', () =>
     writeFileSync(join(folder, 'file'), '');
     await expect(openStore(folder, 'sqlite:file/events.db')).rejects.toMatchObject({ code: 'store.unwritable' });
   }));
+
+// Node's mkdir with `recursive` runs for ever there, and no signal ends it.
+test.skipIf(!existsSync('/proc/self'))('a folder that takes no folders is trouble, and is given up at once', async () => {
+  await expect(openStore('/proc', 'sqlite:nowhere/deep/events.db')).rejects.toMatchObject({ code: 'store.unwritable' });
+});
 
 test('a full disk fails the adds that meet it, keeps what was there, and goes on when there is room', () =>
   inFolder(async folder => {

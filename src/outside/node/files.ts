@@ -34,9 +34,9 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
         throw unwritable(path, error);
       }
     },
-    async append(path, data) {
+    async append(path, data, mode = 0o666) {
       try {
-        await promises.appendFile(at(path), data);
+        await promises.appendFile(at(path), data, { mode });
       } catch (error) {
         throw unwritable(path, error);
       }

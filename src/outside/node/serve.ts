@@ -89,7 +89,8 @@ async function answer(
   outgoing: ServerResponse,
   stopping: AbortSignal,
 ): Promise<void> {
-  const refuse = (status: number) => {
+  const refuse = (status: 400 | 413) => {
+    options.onRefused?.(status);
     outgoing.writeHead(status, { connection: 'close', 'content-length': 0 }).end();
     incoming.resume();
   };

@@ -26,11 +26,19 @@ export async function openStore(cwd: string, address: string, options: { mustExi
 /** Events tell who read what: folder and file are for their owner alone. What is there already keeps its permissions. */
 function makePrivately(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
     throw new Trouble('store.unwritable', `cannot write ${file}: ${reason(error)}`, 'Check that the folder may be written.', { cause: error });
   }
+}
+
+/** Not with mkdir's own `recursive`: where a folder that exists takes no folders, as in /proc, that never returns. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) || folder === dirname(folder)) return;
+  makeFolder(dirname(folder));
+  // Another process may have made it since.
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
 }
 
 /** Node 22 warns on stderr when node:sqlite is first loaded; an operator can do nothing about that. Every other warning passes. */

@@ -87,7 +87,7 @@ test('a set whose links lead to SES itself gets a domain', { timeout: 120_000 },
 });
 
 test('a domain that leads straight to SES by http gets its https front', { timeout: 120_000 }, async () => {
-  const stage = await openStage({ quick: true });
+  const stage = await openStage();
   await stage.cloud.change(['CREATE', cname(domain, 'r.us-east-1.awstrack.me')]);
   await stage.ses.send(new ses.CreateEmailIdentityCommand({ EmailIdentity: domain }));
   await verified(stage);
@@ -146,5 +146,5 @@ async function verified(stage: Stage): Promise<void> {
   const { DkimAttributes } = await stage.ses.send(new ses.GetEmailIdentityCommand({ EmailIdentity: domain }));
   for (const token of DkimAttributes?.Tokens ?? [])
     await stage.cloud.change(['CREATE', cname(`${token}._domainkey.${domain}`, `${token}.dkim.amazonses.com`)]);
-  await stage.cloud.wait(5_000);
+  await stage.cloud.wait(300_000);
 }

@@ -74,6 +74,8 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
     }),
     ...everySet.map(action => ({ action, on: [configurationSetArn(place, '*')] })),
     on('ses:ListConfigurationSets'),
+    // A topic that stays lets the sets that go in no longer.
+    on('sns:SetTopicAttributes'),
   ];
 }
 

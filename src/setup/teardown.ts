@@ -6,11 +6,13 @@ import { type Look, lookAt } from '../observe/look.ts';
 import { type Place, place as readPlace } from '../observe/place.ts';
 import { withMade } from './find-made.ts';
 import { haveAll } from './have.ts';
-import { foreign, ownerOf } from './owner.ts';
+import { foundBySet, losses } from './losses.ts';
+import { foreign, ownerOf, ownerTag } from './owner.ts';
 import type { Have, Want } from './resource.ts';
-import { resources } from './resources/index.ts';
+import { isFront } from './resources/index.ts';
 import { publishersLeft, type Telling, usersLeft } from './still-used.ts';
 import { asked, wants } from './want.ts';
+import { letIn } from './withdraw.ts';
 
 /** One thing that is there. */
 export interface Removal {
@@ -35,6 +37,8 @@ export interface Teardown {
 
 /** What takes the tracking domain off a set; no AWS thing of its own. */
 export const trackingKind = 'tracking-options';
+/** What takes the sets that go out of the policy of a topic that stays. */
+export const grantKind = 'topic-grant';
 /** What a setup asks and does not make. */
 const proofs = new Set(['proof', 'front', trackingKind]);
 
@@ -71,24 +75,18 @@ export async function prepareTeardown(
     format: 1,
     deployment,
     place,
-    removals: [...cleared.flat(), ...removals],
-    warnings: [...warnings(removals, domain), ...unread, ...foundBySet(removals, domain, given)],
+    removals: [...cleared.flat(), ...removals, ...removals.flatMap(each => withdrawal(each, { leaving, place, deployment }))],
+    warnings: [...losses(removals, domain), ...unread, ...foundBySet(removals, domain, given)],
   };
 }
 
 /** The tracking domain is the one asked for, else the one that the sets use. */
 async function withDomain(settings: Settings, look: Look): Promise<Settings> {
   if (settings.tracking?.domain !== undefined) return settings;
-  const found = await Promise.all(asked(settings, { allowHttp: true }).sets.map(({ name }) => look.at(configurationSet, name)));
-  const domain = found.flatMap(set => (set === 'absent' ? [] : (set.trackingDomain ?? [])))[0];
+  const { sets, deployment } = asked(settings, { allowHttp: true });
+  const found = await Promise.all(sets.map(({ name }) => look.at(configurationSet, name)));
+  const domain = found.flatMap(set => (set === 'absent' || set.tags[ownerTag] !== deployment ? [] : (set.trackingDomain ?? [])))[0];
   return domain === undefined ? settings : { ...settings, tracking: { ...settings.tracking, domain } };
-}
-
-/** Once the set is gone nothing leads to its domain any more. */
-function foundBySet(removals: readonly Removal[], domain: string | undefined, { tracking }: Settings): string[] {
-  const isFrontGoing = removals.some(({ kind, action }) => action === 'remove' && resources(kind).isFront === true);
-  if (domain === undefined || tracking?.domain !== undefined || !isFrontGoing) return [];
-  return [`${domain} was found through its configuration set; if this is interrupted, name it with --domain ${domain} the next time`];
 }
 
 /** What is there, and sentences on what could not be looked at: where setup could make nothing, there is nothing of ours to take away. */
@@ -135,7 +133,7 @@ async function inUse(
     const queues = ours.filter(each => each.want.kind === 'queue' && fed.has(each.have.outputs['arn'] ?? ''));
     for (const each of [{ want }, ...subscriptions, ...queues]) kept.set(each.want.id, why);
   }
-  const front = ours.filter(({ want }) => resources(want.kind).isFront === true);
+  const front = ours.filter(({ want }) => isFront(want.kind));
   const [user] = keepFront || front.length === 0 || domain === undefined ? [] : await usersLeft(look, domain, { leaving, telling });
   const why = keepFront ? 'links in mails already delivered lead here (--keep-front)' : `configuration set ${user} uses ${domain}`;
   if (keepFront || user !== undefined) for (const { want } of front) kept.set(want.id, why);
@@ -151,18 +149,16 @@ async function tracked(set: string, look: Look): Promise<Removal[]> {
   return [{ id: want.id, kind: want.kind, title: want.title, action: 'remove', want, have }];
 }
 
-function warnings(removals: readonly Removal[], domain: string | undefined): string[] {
-  const going = removals.filter(({ action }) => action === 'remove');
-  const isFrontGoing = going.some(({ kind }) => resources(kind).isFront === true);
-  return [
-    ...(isFrontGoing ? [`links in mails already delivered lead to ${domain} and die with it; --keep-front leaves it standing`] : []),
-    ...going
-      .filter(({ kind }) => kind === 'configuration-set')
-      .map(({ title, want }) => `mail that still names ${title} is refused by SES once ${want.name} is gone`),
-    ...going.flatMap(({ kind, title, have }) =>
-      kind === 'queue' && Number(have.outputs['messages']) > 0 ? [`${title} holds about ${have.outputs['messages']} messages, which go with it`] : [],
-    ),
-  ];
+/** The topic that stays is ours and goes on; what it lets in is not what it was. */
+function withdrawal(
+  { kind, action, want, have }: Removal,
+  { leaving, place, deployment }: { leaving: ReadonlySet<string>; place: Place; deployment: string },
+): Removal[] {
+  const sets = kind === 'topic' && action === 'keep' && have.owner === deployment ? letIn(have, leaving, place) : [];
+  if (sets.length === 0) return [];
+  const title = `permission of ${sets.join(', ')} in the policy of ${want.title}`;
+  const about: Want = { id: `${grantKind}/${want.name}`, kind: grantKind, name: want.name, title, fields: { sets }, needs: [] };
+  return [{ id: about.id, kind: grantKind, title, action: 'remove', want: about, have: { fields: { sets }, outputs: {} } }];
 }
 
 /**
@@ -171,11 +167,11 @@ function warnings(removals: readonly Removal[], domain: string | undefined): str
  */
 export function goesAfter(removal: Removal, all: readonly Removal[]): string[] {
   const rank = rankOf(removal.kind);
-  return all.filter(each => rankOf(each.kind) < rank || (rank === rankOf('front') && each.want.needs.includes(removal.id))).map(({ id }) => id);
+  return all.filter(each => rankOf(each.kind) < rank || (rank === ranks.length && each.want.needs.includes(removal.id))).map(({ id }) => id);
 }
 
 // A queue before its subscription: as long as the subscription is there, another teardown finds the queue by it.
-const ranks = [trackingKind, 'event-destination', 'queue', 'subscription', 'topic', 'configuration-set'];
+const ranks = [trackingKind, 'event-destination', 'queue', 'subscription', 'topic', grantKind, 'configuration-set'];
 
 function rankOf(kind: string): number {
   const index = ranks.indexOf(kind);

@@ -6,8 +6,9 @@ import { resolve } from './ref.ts';
 import type { Hands } from './resource.ts';
 import { resources } from './resources/index.ts';
 import type { Step } from './step.ts';
-import { goesAfter, type Removal, type Teardown, trackingKind } from './teardown.ts';
+import { goesAfter, grantKind, type Removal, type Teardown, trackingKind } from './teardown.ts';
 import { walk } from './walk.ts';
+import { withdraw } from './withdraw.ts';
 
 /**
  * Yields the steps. What is gone already counts as done; after a failure nothing new is begun, and running it again finishes the work.
@@ -24,6 +25,7 @@ export async function* unmake({ removals, place }: Teardown, tools: Tools): Asyn
     async work(waiting: Hands['waiting']) {
       const hands = { ...tools, place, waiting };
       if (removal.kind === trackingKind) return clear(removal, hands);
+      if (removal.kind === grantKind) return withdraw(hands, removal.want.name, setsOf(removal));
       const want = { ...removal.want, fields: resolve(removal.want.fields, outputs) };
       // An answer that was lost, or another teardown at the same time: it is gone, which is what was wanted.
       await orAbsent(resources(removal.kind).destroy(hands, want, removal.have));
@@ -36,4 +38,9 @@ async function clear({ want }: Removal, hands: Hands): Promise<void> {
   const isGone = await orAbsent(clearTracking(hands, want.name));
   if (isGone !== false) return;
   hands.waiting(`SES did not clear them; they go with the set. What clears them at once: ${clearCommand(want.name, hands.place.region)}`);
+}
+
+function setsOf({ want }: Removal): string[] {
+  const sets = want.fields['sets'];
+  return Array.isArray(sets) ? sets.map(String) : [];
 }

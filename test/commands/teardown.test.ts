@@ -120,6 +120,9 @@ test('a topic that another set publishes to stays with its webhooks and queues, 
     queues: [{}],
   });
   expect((await stage.run('setup --config-set newsletter --check')).code).toBe(0);
+  const { Attributes } = await stage.sns.send(new sns.GetTopicAttributesCommand({ TopicArn: topicArn }));
+  expect(Attributes?.['Policy']).toContain(':configuration-set/newsletter"');
+  expect(Attributes?.['Policy']).not.toContain(':configuration-set/ses-track"');
   await stage.run('teardown --config-set newsletter --yes');
   expect(await stage.world()).toMatchObject(nothing);
 });

@@ -27,3 +27,8 @@ export function resources(kind: string): Resource {
   if (found === undefined) throw new Error(`no resource of kind ${kind}`);
   return found;
 }
+
+/** Whether things of that kind serve the links of mails that are already delivered. */
+export function isFront(kind: string): boolean {
+  return kinds.get(kind)?.isFront === true;
+}

@@ -297,3 +297,36 @@ describe('other ways to build it', () => {
     expect([other.code, other.err]).toEqual([5, expect.stringContaining('belongs to the ses-track deployment "blue"')]);
   });
 });
+
+describe('link repair, end to end', () => {
+  const target = 'https://id.example.com/signinverify?code=NZJUK4YMRJST&mail=kkbbzz1%40163.com&name=KOZ-AL00';
+
+  async function tracked(stage: Stage): Promise<string> {
+    const { MessageId } = await stage.ses.send(
+      new ses.SendEmailCommand({
+        FromEmailAddress: 'hello@example.test',
+        Destination: { ToAddresses: ['silent@example.com'] },
+        ConfigurationSetName: 'ses-track',
+        Content: { Simple: { Subject: { Data: 'a' }, Body: { Html: { Data: `<a href="${target.replaceAll('&', '&amp;')}">a</a>` } } } },
+      }),
+    );
+    await stage.sandbox.settled();
+    return stage.sandbox.mails().find(mail => mail.messageId === MessageId)?.links[0]?.tracked ?? '';
+  }
+
+  const open = async (stage: Stage, url: string) => {
+    const answer = await stage.outside.tls.request(url, { method: 'GET' });
+    return answer.kind === 'answer' ? `${answer.status} ${answer.headers.get('location')}` : answer.kind;
+  };
+
+  test('a link that 139 Mail decoded is counted and leads to its target; without the function it is a 400', async () => {
+    const stage = await opened();
+    const link = await tracked(stage);
+    // Once, as 139 Mail does.
+    const decoded = decodeURIComponent(link);
+    expect(decoded).not.toBe(link);
+    expect([await open(stage, link), await open(stage, decoded)]).toEqual([`302 ${target}`, `302 ${target}`]);
+    expect((await stage.run(`${line} --no-repair --yes`)).code).toBe(0);
+    expect([await open(stage, link), await open(stage, decoded)]).toEqual([`302 ${target}`, '400 null']);
+  });
+});

@@ -33,7 +33,10 @@ export async function loadConfig(
   const document = file === undefined ? undefined : read.readDocument(await bytesOf(outside.files, file, shown), shown);
   const given = fromEnvironment(outside.env);
   const tree = overlay(document?.tree ?? {}, given.tree);
-  const settings = validate(tree, path => given.origin[path.join('.')] ?? document?.where(path) ?? shown);
+  const settings = validate(tree, path => {
+    const key = path.join('.');
+    return (Object.hasOwn(given.origin, key) ? given.origin[key] : undefined) ?? document?.where(path) ?? shown;
+  });
   return { file, settings, origin: { ...document?.origin, ...given.origin } };
 }
 
@@ -47,9 +50,14 @@ async function bytesOf(files: Pick<Files, 'read'>, file: string, shown: string):
   try {
     return await files.read(file);
   } catch (cause) {
-    throw new Trouble('config.unreadable', `cannot read ${shown}: ${reason(cause)}`, 'Check the path that --config or SES_TRACK_CONFIG names.', {
-      cause,
-    });
+    throw new Trouble(
+      'config.unreadable',
+      `cannot read ${shown}: ${reason(cause).replace(`cannot read ${file}: `, '')}`,
+      'Check the path that --config or SES_TRACK_CONFIG names.',
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -19,7 +19,7 @@ export function readDocument(bytes: Uint8Array, shown: string): Document {
     const { line } = lines.linePos(fault.pos[0]);
     throw new Trouble('config.invalid', `${shown}:${line}: ${fault.message.charAt(0).toLowerCase()}${fault.message.slice(1)}`, 'Correct the YAML.');
   }
-  const tree: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  const tree = unfolded(document, shown) ?? {};
   if (typeof tree !== 'object' || tree === null || Array.isArray(tree))
     throw new Trouble(
       'config.invalid',
@@ -45,6 +45,18 @@ export function readDocument(bytes: Uint8Array, shown: string): Document {
     return `${shown}:${line}`;
   };
   return { tree, where, origin: Object.fromEntries(leaves(tree, []).map(path => [path.join('.'), where(path)])) };
+}
+
+/** The document as data, its aliases written out. */
+function unfolded(document: Pick<ReturnType<typeof parseDocument>, 'toJS'>, shown: string): unknown {
+  try {
+    const tree: unknown = document.toJS({ maxAliasCount: 100 });
+    // Throws where an alias stands within what it names.
+    JSON.stringify(tree);
+    return tree;
+  } catch (cause) {
+    throw new Trouble('config.invalid', `${shown} has aliases without end`, 'Write out what the aliases (*name) stand for.', { cause });
+  }
 }
 
 function leaves(tree: unknown, path: string[]): string[][] {

@@ -44,6 +44,12 @@ export function canonicalString(envelope: Envelope): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** AWS: where the names of services end, in the partitions where it is not `amazonaws.com` (the European Sovereign Cloud is `aws-eusc`). */
+const suffixes = new Map([
+  ['aws-cn', 'amazonaws.com.cn'],
+  ['aws-eusc', 'amazonaws.eu'],
+]);
+
 /**
  * The address if it is https on SNS's own host in the topic's own region, spelt as SNS spells it: no user, no port, no capitals.
  * Whoever may name any other host can sign with a certificate of his own, or make us fetch what he likes.
@@ -51,7 +57,7 @@ export function canonicalString(envelope: Envelope): string {
 export function pinnedToSns(address: string, arn: string): URL | undefined {
   const topic = readTopicArn(arn);
   if (topic === undefined || !URL.canParse(address)) return undefined;
-  const host = `sns.${topic.region}.amazonaws.com${topic.partition === 'aws-cn' ? '.cn' : ''}`;
+  const host = `sns.${topic.region}.${suffixes.get(topic.partition) ?? 'amazonaws.com'}`;
   return address.startsWith(`https://${host}/`) ? new URL(address) : undefined;
 }
 

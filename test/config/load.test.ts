@@ -67,6 +67,9 @@ describe('a config file', () => {
     ['listen: {port: "9000"}', 'ses-track.yaml:1: listen.port is "9000", expected a number'],
     ['listen: {port: 70000}', 'ses-track.yaml:1: listen.port is 70000'],
     ['region: [a]', 'ses-track.yaml:1: region is Array, expected a text'],
+    ['region: a\n__proto__: {a: 1}', 'ses-track.yaml:2: unknown key "__proto__"'],
+    ['constructor: 1', 'ses-track.yaml:1: unknown key "constructor"'],
+    ['listen: &l {port: *l}', 'ses-track.yaml has aliases without end'],
     ['- a', 'ses-track.yaml holds a list, expected keys'],
     ['a: b: c', 'ses-track.yaml:1: '],
     ['region: a\nregion: b', 'ses-track.yaml:2: map keys must be unique'],
@@ -83,7 +86,7 @@ describe('a config file', () => {
       'a: &a [x,x,x,x,x,x,x,x,x]',
       ...'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]`),
     ].join('\n');
-    await expect(load(yaml(bomb))).rejects.toThrow();
+    await expect(load(yaml(bomb))).rejects.toMatchObject({ code: 'config.invalid', message: expect.stringContaining('has aliases without end') });
   });
 
   test('that is named but not there is an error, not a default', async () => {

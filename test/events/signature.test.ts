@@ -94,6 +94,12 @@ test('a topic in China has its certificate under amazonaws.com.cn', () => {
   expect(pinnedToSns('https://sns.cn-north-1.amazonaws.com/x.pem', arn)).toBeUndefined();
 });
 
+test('a topic in the European Sovereign Cloud has its certificate under amazonaws.eu', () => {
+  const arn = 'arn:aws-eusc:sns:eusc-de-east-1:123456789012:t';
+  expect(pinnedToSns('https://sns.eusc-de-east-1.amazonaws.eu/x.pem', arn)).toBeDefined();
+  expect(pinnedToSns('https://sns.eusc-de-east-1.amazonaws.com/x.pem', arn)).toBeUndefined();
+});
+
 test('a topic ARN that smuggles a host into its region is no topic ARN', () => {
   expect(readTopicArn('arn:aws:sns:evil.test/:123456789012:t')).toBeUndefined();
   expect(readTopicArn('arn:aws:sns:us-east-1:123456789012:t')).toEqual({ partition: 'aws', region: 'us-east-1', account: '123456789012', name: 't' });

@@ -30,6 +30,7 @@ export const troubles = {
   'setup.unconfirmed': exit.refused,
   'setup.certificate': exit.failed,
   'setup.identity': exit.failed,
+  'setup.origin': exit.failed,
   'setup.record': exit.failed,
   'setup.timeout': exit.failed,
   'setup.unproven': exit.failed,

@@ -28,9 +28,14 @@ export async function ownersLead(network: Pick<Network, 'dns'>, name: string): P
 }
 
 async function ownersAnswer({ dns }: Pick<Network, 'dns'>, type: 'CNAME' | 'A' | 'AAAA', name: string): Promise<string[]> {
-  const owners = await delegation({ dns }, plainName(name).split('.').slice(1).join('.'));
-  const servers = 'failed' in owners ? [] : owners.nameServers;
-  const answers = await Promise.all(servers.map(server => dns.look(type, name, { server })));
+  const above = await delegation({ dns }, plainName(name).split('.').slice(1).join('.'));
+  const ask = async (servers: readonly string[]) => Promise.all(servers.map(server => dns.look(type, name, { server })));
+  let answers = await ask('failed' in above ? [] : above.nameServers);
+  if (answers.length > 0 && answers.every(({ kind }) => kind === 'no-data')) {
+    // The name is there, so a resolver may be asked about it: where it is a zone of its own, the servers above it only know who has it.
+    const own = await delegation({ dns }, plainName(name));
+    if (!('failed' in own) && own.zone === plainName(name)) answers = await ask(own.nameServers);
+  }
   const own = answers.filter(answer => answer.kind !== 'failed');
   // Where a firewall keeps every one of them away, the resolver's word is the best there is.
   const known = own.length > 0 ? own : [await dns.look(type, name)];

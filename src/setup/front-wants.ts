@@ -21,7 +21,7 @@ export interface AskedTracking {
 }
 
 /** Undefined where no tracking domain is asked for; refuses (Trouble `config.invalid`) what cannot be one. */
-export function askedTracking(tracking: Settings['tracking']): AskedTracking | undefined {
+export function askedTracking(tracking: Settings['tracking'], deployment = 'default'): AskedTracking | undefined {
   const {
     domain: given,
     httpsPolicy = 'require',
@@ -43,6 +43,20 @@ export function askedTracking(tracking: Settings['tracking']): AskedTracking | u
   if (/\.awstrack\.me$|\.amazonaws\.com$|\.cloudfront\.net$/.test(domain))
     throw new Trouble('config.invalid', `"${given}" is a name of AWS's own`, 'Give a host name of yours, such as click.example.com.');
   checkHost(domain, given, 'the tracking domain');
+  // AWS: the name that a certificate is asked for first has at most 64 characters. <acm API, RequestCertificate>
+  if (front === 'cloudfront' && domain.length > 64)
+    throw new Trouble(
+      'config.invalid',
+      `the tracking domain "${given}" has more than 64 characters, which ACM does not take`,
+      'Give a shorter name.',
+    );
+  // AWS: the name of a function has at most 64 characters. <cloudfront API, CreateFunction>
+  if (front === 'cloudfront' && deployment.length > 42)
+    throw new Trouble(
+      'config.invalid',
+      `the deployment name "${deployment}" does not fit into the name of the function`,
+      'Give one of at most 42 characters.',
+    );
   if (origin !== undefined) checkHost(origin.toLowerCase(), origin, 'the tracking origin');
   if (dns === 'manual' && record === 'alias')
     throw new Trouble(

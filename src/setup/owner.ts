@@ -24,7 +24,8 @@ export function foreign(want: Pick<Want, 'title'>, owner: string | null | undefi
 
 /** What says whose it is where AWS has no tags for a kind, or nobody reads them. */
 export function commentOf(deployment: string, what: string): string {
-  return `${ownerTag} ${deployment}: ${what}`;
+  // AWS: CloudFront takes comments of 128 characters.
+  return `${ownerTag} ${deployment}: ${what}`.slice(0, 128);
 }
 
 /** The deployment in such a comment; null where somebody else wrote it. */

@@ -14,7 +14,13 @@ export async function preflight({ changes }: Pick<Plan, 'changes'>, look: Look):
   const isNew = (kind: string) => changes.find(change => change.kind === kind && change.action === 'create');
   const certificate = isNew('certificate');
   const writing = [isNew('dkim'), isNew('validation'), isNew('record')].find(change => change?.want.fields['dns'] === 'route53');
-  const notes = await Promise.all([certificate === undefined ? [] : caa(look, certificate), writing === undefined ? [] : liveZone(look, writing)]);
+  const front =
+    isNew('distribution') ?? changes.find(({ kind, action, want }) => kind === 'proof' && action !== 'none' && want.fields['front'] === 'own');
+  const notes = await Promise.all([
+    front === undefined ? [] : trackingHost(look, String(front.want.fields['origin'])),
+    certificate === undefined ? [] : caa(look, certificate),
+    writing === undefined ? [] : liveZone(look, writing),
+  ]);
   return notes.flat();
 }
 
@@ -42,4 +48,16 @@ async function liveZone(look: Look, { want: { name } }: Change): Promise<string[
     `the world asks ${owners.nameServers.join(', ')} for ${plainName(zone.name)}, not the hosted zone ${zone.id}, whose servers are ${own.join(', ')}`,
     'Name the servers of the hosted zone at the registrar, or say `dns: manual` in the config file and write the records yourself.',
   );
+}
+
+/** AWS: not every region with SES has a tracking host, and no list of them could be found that is sure. */
+async function trackingHost(look: Look, origin: string): Promise<string[]> {
+  const found = await look.network.dns.look('A', origin);
+  if (found.kind === 'no-name')
+    throw new Trouble(
+      'setup.origin',
+      `${origin} is not there: SES has no tracking host of that name`,
+      'Check --region, or name the host with --tracking-origin.',
+    );
+  return found.kind === 'failed' ? [`whether ${origin} is there could not be looked up: ${found.why}`] : [];
 }

@@ -70,7 +70,7 @@ export function asked(settings: Settings, { allowHttp = false }: { allowHttp?: b
       ...(vdm?.engagement === undefined ? {} : { engagement: vdm.engagement }),
     }),
   );
-  const tracking = askedTracking(settings.tracking);
+  const tracking = askedTracking(settings.tracking, deployment);
   const all = { deployment, sets, ...(tracking === undefined ? {} : { tracking }) };
   checkSettings(all, allowHttp);
   return all;

@@ -276,6 +276,7 @@ test.each([
   ['--domain *.example.com', 2, 'is a wildcard'],
   ['--domain click_me.example.com', 2, 'is not a host name'],
   ['--domain r.us-east-1.awstrack.me', 2, "is a name of AWS's own"],
+  [`--domain ${'a'.repeat(60)}.example.com`, 2, 'has more than 64 characters'],
   ['--front own', 2, '--front is about a tracking domain, and none is named'],
   ['--no-repair', 2, '--no-repair is about a tracking domain, and none is named'],
 ])('setup %s is refused with exit %i before any call', async (flags, code, message) => {

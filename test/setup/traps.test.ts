@@ -25,7 +25,8 @@ describe('a setup comes through', () => {
     ['19', 'cloudfront-slow', 'the edges to have the distribution'],
     ['26', 'route53-slow-insync', "all of Route 53's name servers to have the change"],
   ])('trap %s, %s, and says what it waits for', async (_number, trap, waits) => {
-    const { err } = await comesThrough([trap], false);
+    // An hour of ACM's is an hour here; the others need no more than to be waited for.
+    const { err } = await comesThrough([trap], trap !== 'acm-slow');
     expect(err).toContain(waits);
   });
 
@@ -163,6 +164,19 @@ describe('a setup says what is wrong, and goes on from there', () => {
   });
 });
 
+test('credentials that expire half way: exit 4, and with fresh ones the rest', async () => {
+  const stage = await openStage({ quick: true });
+  const expired = {
+    status: 403,
+    body: '<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>expired</Message></Error></ErrorResponse>',
+  };
+  const cut = await stage.run(`${line} --yes`, {
+    fate: (_n, { path }) => (path === '/2020-05-31/distribution?WithTags' || path.endsWith('/distribution') ? expired : 'pass'),
+  });
+  expect([cut.code, cut.err]).toEqual([4, expect.stringContaining('the AWS credentials have expired')]);
+  expect((await stage.run(`${line} --yes`)).code).toBe(0);
+});
+
 describe('what cannot work is refused before anything is made', () => {
   const cases: [string, string, (stage: Stage) => Promise<unknown>][] = [
     ['no zone', 'no hosted zone of this account is for click.elsewhere.test', async () => {}],
@@ -191,6 +205,13 @@ describe('what cannot work is refused before anything is made', () => {
     await stage.cloud.wait(60_000);
     const refused = await stage.run('setup --domain click.sub.example.test --yes');
     expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('not the hosted zone')]);
+  });
+
+  test('a region whose tracking host is not there', async () => {
+    const stage = await openStage();
+    const refused = await stage.run(`${line} --region us-gov-west-1 --yes`);
+    expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('r.us-gov-west-1.awstrack.me is not there')]);
+    expect(stage.sandbox.calls().write).toBe(0);
   });
 
   test('TXT beside the name, where no CNAME can stand', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Story } from '../../src/store/event-store.ts';
+import { corpus } from '../corpus.ts';
 import { run } from '../program/run.ts';
 
 const told = (stdout: string): Map<string, Story> =>
@@ -67,7 +68,6 @@ test('Ctrl-C in the middle ends it at once with 130', async () => {
   expect(ended.stderr).toMatch(/interrupted\n$/);
 }, 30_000);
 
-const corpus = process.env['SES_TRACK_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
 const template = join(corpus, 'templates/mailgun+transactional-email-templates/templates/inlined/action.html');
 
 test.skipIf(!existsSync(template))(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Envelope, readEnvelope } from '../../src/events/envelope.ts';
 import { canonicalString, isSandboxAddress, pinnedToSns, readTopicArn, type Verdict, verifier } from '../../src/events/signature.ts';
+import { corpus } from '../corpus.ts';
 import { certificateUrl, handshake, makeSigner, notification, now, type Signer, topicArn } from './sns-signer.ts';
 
 let signer: Signer;
@@ -171,7 +172,7 @@ describe('with a sandbox trusted', () => {
   });
 });
 
-const vectors = join(process.env['SES_TRACK_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus'), '../vectors/sns-signature-vectors.json');
+const vectors = join(corpus, '../vectors/sns-signature-vectors.json');
 const isThere = existsSync(vectors);
 
 describe.skipIf(!isThere)(`messages signed by another implementation${isThere ? '' : ` (skipped: no ${vectors})`}`, () => {

@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import bundling from '../../rolldown.config.ts';
 import { repairCode } from '../../src/links/repair-code.ts';
 import { clickPath, parseTrackedLink, signedPath } from '../../src/links/tracked-link.ts';
+import { corpus } from '../corpus.ts';
 
 const root = join(import.meta.dirname, '../..');
 const messageId = '010001816026a82e-ed8bf730-9218-4bda-b6f6-f4cee9b40211-000111';
@@ -195,9 +196,9 @@ describe('for every link', () => {
   });
 });
 
-const corpus = join(process.env['SES_TRACK_CORPUS'] ?? join(root, '../shared/corpus'), 'decode-cases.jsonl');
-describe.skipIf(!existsSync(corpus))(`the corpus${existsSync(corpus) ? '' : ` (skipped: no ${corpus})`}`, () => {
-  const lines = existsSync(corpus) ? readFileSync(corpus, 'utf8').trim().split('\n').slice(1) : [];
+const cases = join(corpus, 'decode-cases.jsonl');
+describe.skipIf(!existsSync(cases))(`the corpus${existsSync(cases) ? '' : ` (skipped: no ${cases})`}`, () => {
+  const lines = existsSync(cases) ? readFileSync(cases, 'utf8').trim().split('\n').slice(1) : [];
   const inputs = Object.fromEntries(
     lines.map(line => JSON.parse(line) as { id: string; input: string }).map(({ id, input }) => [id, input.replace(/^https?:\/\/[^/]+/, '')]),
   );

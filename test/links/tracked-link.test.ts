@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clickPath, encodeTarget, makeMessageId, openPath, parseTrackedLink, readMessageId, signedPath } from '../../src/links/tracked-link.ts';
+import { corpus } from '../corpus.ts';
 
 const messageId = '010001816026a82e-ed8bf730-9218-4bda-b6f6-f4cee9b40211-000111';
 const tail = `/1/${messageId}/nVJFAfXMPlF3tMn_oOcfaMxq9lDgIr3xTGYzY=252`;
@@ -166,7 +167,6 @@ describe('message ids', () => {
   });
 });
 
-const corpus = process.env['SES_TRACK_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
 const cases = join(corpus, 'decode-cases.jsonl');
 
 describe.skipIf(!existsSync(cases))(`decode cases of the corpus${existsSync(cases) ? '' : ` (skipped: no ${cases})`}`, () => {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parseTrackedLink } from '../../src/links/tracked-link.ts';
 import { linkLimit, rewrite, type Tracking } from '../../src/sandbox/rewrite.ts';
 import { defaultHost, trackingKey } from '../../src/sandbox/tracking-key.ts';
+import { corpus } from '../corpus.ts';
 import { testWorld } from './worlds.ts';
 
 const world = testWorld();
@@ -273,7 +274,6 @@ describe('every byte beside', () => {
     );
   });
 
-  const corpus = process.env['SES_TRACK_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
   const templates = join(corpus, 'templates');
   test.skipIf(!existsSync(templates))(
     `stays what it was in real templates, where the links that should be are wrapped${existsSync(templates) ? '' : ` (skipped: no ${templates})`}`,

@@ -1,5 +1,6 @@
 /** Breaks one call after another of a run, runs it again, and compares the world with that of an undisturbed run. */
 import { expect } from 'vitest';
+import { isLong } from '../long.ts';
 import { type Fate, openStage, type Stage, type StageOptions } from './stage.ts';
 
 /** `before`: the call never reaches AWS. `after`: its answer is lost. `kill`: it and all that follow never happen, as after kill -9. */
@@ -17,9 +18,6 @@ export interface Scenario {
   /** How many calls to break where not all are. */
   sample?: number;
 }
-
-/** Then every call is broken, else a sample spread evenly. */
-const isLong = process.env['SES_TRACK_LONG'] === '1';
 
 const fates: Record<How, (broken: number) => Fate> = {
   before: broken => n => (n === broken ? 'before' : 'pass'),

@@ -1,6 +1,8 @@
 /** Whatever call of a front's setup fails, loses its answer or is the last, running setup again ends in the same world as if nothing had happened. */
+
 import * as ses from '@aws-sdk/client-sesv2';
 import { afterAll, expect, test } from 'vitest';
+import { isLong } from '../long.ts';
 import { breakCalls, type How } from './break-calls.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -34,13 +36,9 @@ async function drifted(stage: Stage): Promise<void> {
 }
 
 // The short run breaks it in one way; with SES_TRACK_LONG=1 in all three, at every call.
-test.each(process.env['SES_TRACK_LONG'] === '1' ? hows : hows.slice(2))(
-  'a mending setup of a front, broken so: %s',
-  { timeout: 3_600_000 },
-  async how => {
-    told.push(await breakCalls({ name: 'mending of a front', before: drifted, line, settled, says: /Nothing to do/, ...quick }, how));
-  },
-);
+test.each(isLong ? hows : hows.slice(2))('a mending setup of a front, broken so: %s', { timeout: 3_600_000 }, async how => {
+  told.push(await breakCalls({ name: 'mending of a front', before: drifted, line, settled, says: /Nothing to do/, ...quick }, how));
+});
 
 test('two setups of a domain at once make one of everything', async () => {
   const made = async (stage: Stage) => JSON.parse(JSON.stringify(await stage.world()));

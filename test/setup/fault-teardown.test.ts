@@ -1,7 +1,9 @@
 /** Whatever call of a setup with queues and other targets, or of a teardown, fails: running it again ends in the wanted world. */
+
 import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import { afterAll, expect, test } from 'vitest';
+import { isLong } from '../long.ts';
 import { breakCalls, type How } from './break-calls.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -40,7 +42,7 @@ test.each(ways)('teardown, broken: %s', { timeout: 120_000 }, async how => {
 });
 
 /** Its waits make it ten times as many calls, so a short run leaves it out. */
-test.skipIf(process.env['SES_TRACK_LONG'] !== '1').each(ways)('teardown of a whole front, broken: %s', { timeout: 900_000 }, async how => {
+test.skipIf(!isLong).each(ways)('teardown of a whole front, broken: %s', { timeout: 900_000 }, async how => {
   const before = async (stage: Stage) => {
     const { code, err } = await stage.run('setup --domain click.example.test --yes');
     expect(code, err).toBe(0);

@@ -1,12 +1,13 @@
 /** Nothing live breaks: mail is sent between the calls of a setup, and every link in it works from then on, old ones and new. */
 import * as ses from '@aws-sdk/client-sesv2';
 import { afterAll, expect, test } from 'vitest';
+import { isLong } from '../long.ts';
 import { cname, frontConfig } from '../sandbox/aws/cloud.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const domain = 'click.example.test';
 /** Between every two calls under SES_TRACK_LONG=1, else between some of them. */
-const every = process.env['SES_TRACK_LONG'] === '1' ? 1 : 7;
+const every = isLong ? 1 : 7;
 const told: string[] = [];
 afterAll(() => void process.stdout.write(`${told.join('\n')}\n`));
 

@@ -19,9 +19,10 @@ import { makePlan, type Plan } from '../../src/setup/plan.ts';
 import type { Want } from '../../src/setup/resource.ts';
 import { unmake } from '../../src/setup/unmake.ts';
 import { asked, wants } from '../../src/setup/want.ts';
+import { isLong } from '../long.ts';
 import { motoMissing, startMoto } from './moto-server.ts';
 
-const why = process.env['SES_TRACK_LONG'] === '1' ? motoMissing() : 'SES_TRACK_LONG is not 1';
+const why = isLong ? motoMissing() : 'only under npm run test:all';
 
 /** moto has no event destinations, no tracking options, no origin request policies, no CloudFront functions, and nothing to prove a front by. */
 const kinds = new Set(['configuration-set', 'topic', 'queue', 'subscription', 'identity', 'certificate', 'validation', 'distribution', 'record']);

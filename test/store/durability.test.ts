@@ -1,4 +1,5 @@
-/** What was acknowledged is there after kill -9, whenever it comes. SES_TRACK_KILLS sets how often it comes (default 4). */
+/** What was acknowledged is there after kill -9, whenever it comes. SES_TRACK_KILLS sets how often it comes (default 3, or 40 in the long suite). */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/outside/node/store.ts';
+import { isLong } from '../long.ts';
 
-const kills = Number(process.env['SES_TRACK_KILLS'] ?? 4);
+const kills = Number(process.env['SES_TRACK_KILLS'] ?? (isLong ? 40 : 3));
 
 /** Lets a writer run, kills it `afterMs` after its first acknowledgement, and gives back what it acknowledged. */
 async function killedWriter(file: string, run: string, afterMs: number): Promise<string[]> {

@@ -8,11 +8,13 @@ import { cloudfront } from '../../../src/sandbox/aws/cloudfront.ts';
 import { route53 } from '../../../src/sandbox/aws/route53.ts';
 import { httpFace } from '../../../src/sandbox/wire/faces.ts';
 import { newWire } from '../../../src/sandbox/wire/wire.ts';
+import { isLong } from '../../long.ts';
 import { domain, frontConfig, openCloud } from './cloud.ts';
 
 const run = promisify(execFile);
 
 const why = ((): string | undefined => {
+  if (!isLong) return 'only under npm run test:all';
   try {
     execFileSync('aws', ['--version'], { stdio: 'ignore' });
     return undefined;

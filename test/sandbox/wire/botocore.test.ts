@@ -10,10 +10,11 @@ import { limits } from '../../../src/sandbox/wire/limits.ts';
 import { modelOf } from '../../../src/sandbox/wire/schema.ts';
 import { services } from '../../../src/sandbox/wire/services.ts';
 import { newWire } from '../../../src/sandbox/wire/wire.ts';
+import { isLong, onlyLong } from '../../long.ts';
 import { testWorld } from './harness.ts';
 
-const hasBotocore = spawnSync('python3', ['-c', 'import botocore']).status === 0;
-const why = hasBotocore ? '' : ' (skipped: python3 with botocore is not on this machine)';
+const hasBotocore = isLong && spawnSync('python3', ['-c', 'import botocore']).status === 0;
+const why = hasBotocore ? '' : onlyLong || ' (skipped: python3 with botocore is not on this machine)';
 
 /** Dates and bytes as JSON can carry them between the two programs. */
 function tagged(value: unknown): unknown {

@@ -3,11 +3,12 @@ import { fault, type Handlers } from '../../../src/sandbox/wire/handler.ts';
 import { modelOf } from '../../../src/sandbox/wire/schema.ts';
 import { services } from '../../../src/sandbox/wire/services.ts';
 import { newWire } from '../../../src/sandbox/wire/wire.ts';
+import { isLong } from '../../long.ts';
 import { difference } from './difference.ts';
 import { dice, generate } from './generate.ts';
 import { sdk, testWorld } from './harness.ts';
 
-const runs = Number(process.env['SES_TRACK_FUZZ_RUNS'] ?? 2);
+const runs = Number(process.env['SES_TRACK_FUZZ_RUNS'] ?? (isLong ? 20 : 1));
 const seed = Number(process.env['SES_TRACK_FUZZ_SEED'] ?? 1);
 // A client acts on these itself: another signature, a queue's address as endpoint.
 const skip = new Set(['EndpointId']);

@@ -13,22 +13,23 @@ const patienceMs = 1_800_000;
 /**
  * What the name servers of the zone above say of a CNAME: its target, null where there is none.
  * They are asked themselves, since a resolver that is asked too early keeps "no such name" for as long as the zone's SOA says.
+ * @param zone the zone it is in, where that is known; a resolver is then asked for no name below it
  */
-export async function ownersCname(network: Pick<Network, 'dns'>, name: string): Promise<string | null> {
-  return (await ownersAnswer(network, 'CNAME', name))[0] ?? null;
+export async function ownersCname(network: Pick<Network, 'dns'>, name: string, zone?: string): Promise<string | null> {
+  return (await ownersAnswer(network, 'CNAME', name, zone))[0] ?? null;
 }
 
 /** Where the zone's own name servers lead a name now: the target of its CNAME, else an address; null where nowhere. */
-export async function ownersLead(network: Pick<Network, 'dns'>, name: string): Promise<string | null> {
+export async function ownersLead(network: Pick<Network, 'dns'>, name: string, zone?: string): Promise<string | null> {
   for (const type of ['CNAME', 'A', 'AAAA'] as const) {
-    const [found] = await ownersAnswer(network, type, name);
+    const [found] = await ownersAnswer(network, type, name, zone);
     if (found !== undefined) return found;
   }
   return null;
 }
 
-async function ownersAnswer({ dns }: Pick<Network, 'dns'>, type: 'CNAME' | 'A' | 'AAAA', name: string): Promise<string[]> {
-  const above = await delegation({ dns }, plainName(name).split('.').slice(1).join('.'));
+async function ownersAnswer({ dns }: Pick<Network, 'dns'>, type: 'CNAME' | 'A' | 'AAAA', name: string, zone?: string): Promise<string[]> {
+  const above = await delegation({ dns }, plainName(zone ?? name.slice(name.indexOf('.') + 1)));
   const ask = async (servers: readonly string[]) => Promise.all(servers.map(server => dns.look(type, name, { server })));
   let answers = await ask('failed' in above ? [] : above.nameServers);
   if (answers.length > 0 && answers.every(({ kind }) => kind === 'no-data')) {

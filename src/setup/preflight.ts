@@ -18,15 +18,16 @@ export async function preflight({ changes }: Pick<Plan, 'changes'>, look: Look):
     isNew('distribution') ?? changes.find(({ kind, action, want }) => kind === 'proof' && action !== 'none' && want.fields['front'] === 'own');
   const notes = await Promise.all([
     front === undefined ? [] : trackingHost(look, String(front.want.fields['origin'])),
-    certificate === undefined ? [] : caa(look, certificate),
+    certificate === undefined ? [] : caa(look, certificate, isNew('validation')?.want.fields['dns']),
     writing === undefined ? [] : liveZone(look, writing),
   ]);
   return notes.flat();
 }
 
-async function caa(look: Look, { want: { name } }: Change): Promise<string[]> {
+async function caa(look: Look, { want: { name } }: Change, dns: unknown): Promise<string[]> {
   // A name that is not there yet is not asked for: resolvers would remember that there is none. It has no CAA records either.
-  const isThere = (await ownersLead(look.network, name)) !== null;
+  const zone = dns === 'route53' ? (await zoneFor(look, name)).name : undefined;
+  const isThere = (await ownersLead(look.network, name, zone)) !== null;
   const verdict = await amazonMayIssue(look.network, isThere ? name : name.split('.').slice(1).join('.'));
   if (verdict.kind === 'forbidden')
     throw new Trouble(

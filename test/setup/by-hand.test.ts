@@ -3,6 +3,8 @@ import { DescribeCertificateCommand, ListCertificatesCommand } from '@aws-sdk/cl
 import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import * as ses from '@aws-sdk/client-sesv2';
 import { expect, test } from 'vitest';
+import type { Dns } from '../../src/outside/index.ts';
+import { ownersLead } from '../../src/setup/by-hand.ts';
 import { cname, frontConfig } from '../sandbox/aws/cloud.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -83,4 +85,27 @@ test('a front of your own that is not there is described, waited for, and said t
   expect(err).toContain('https://r.us-east-1.awstrack.me (TLS with that name as SNI)');
   const { TrackingOptions } = await stage.ses.send(new ses.GetConfigurationSetCommand({ ConfigurationSetName: 'ses-track' }));
   expect(TrackingOptions?.CustomRedirectDomain).toBeUndefined();
+});
+
+test('a zone of its own is asked at its own servers, and a name that is not there of no resolver', async () => {
+  const asked: string[] = [];
+  const answers: Record<string, string[]> = {
+    'NS test': ['ns.tld'],
+    'NS apex.test': ['ns.own'],
+    'A apex.test @ns.own': ['192.0.2.7'],
+    'NS example.test': ['ns.example'],
+  };
+  const dns = {
+    async look(type: string, name: string, { server }: { server?: string } = {}) {
+      const question = `${type} ${name}${server === undefined ? '' : ` @${server}`}`;
+      asked.push(question);
+      const records = answers[question];
+      if (records !== undefined) return { kind: 'found', records };
+      return { kind: name === 'apex.test' ? 'no-data' : 'no-name' };
+    },
+  } as unknown as Dns;
+  expect(await ownersLead({ dns }, 'apex.test')).toBe('192.0.2.7');
+  asked.length = 0;
+  expect(await ownersLead({ dns }, 'a.b.example.test', 'example.test.')).toBe(null);
+  expect(asked.filter(question => question.includes('b.example.test') && !question.includes('@'))).toEqual([]);
 });

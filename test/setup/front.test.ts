@@ -116,6 +116,33 @@ describe('the straight path', () => {
   });
 });
 
+describe('what is reviewed or interrupted', () => {
+  test('a reviewed plan of a front is applied as it was reviewed', async () => {
+    const stage = await openStage({ quick: true });
+    expect((await stage.run(`${line} --https-policy require-open-only --out plan.json`)).code).toBe(0);
+    expect(stage.sandbox.calls().write).toBe(0);
+    expect((await stage.run('setup --plan plan.json --yes')).code).toBe(0);
+    expect(await tracking(stage)).toEqual({ CustomRedirectDomain: domain, HttpsPolicy: 'REQUIRE_OPEN_ONLY' });
+    const moved = await stage.run('setup --plan plan.json --yes');
+    expect([moved.code, moved.err]).toEqual([5, expect.stringContaining('is not as it was when this plan was made')]);
+  });
+
+  test('Ctrl-C while ACM is waited for: exit 130, and running it again finishes the work', async () => {
+    const stage = await openStage();
+    const stop = new AbortController();
+    const stopped = await stage.run(`${line} --yes`, {
+      signal: stop.signal,
+      onCall: ({ operation }) => {
+        if (operation === 'DescribeCertificate' && stage.lastCalls().filter(each => each === 'acm:DescribeCertificate').length > 5)
+          stop.abort(new Error('Ctrl-C'));
+      },
+    });
+    expect([stopped.code, stopped.err]).toEqual([130, expect.stringContaining('Run the same command again: it finishes the work.')]);
+    expect((await stage.run(`${line} --yes`)).code).toBe(0);
+    expect((await frontOf(stage)).certificates).toHaveLength(1);
+  });
+});
+
 describe('drift of one field is shown have → want and mended alone', () => {
   const edges = (edit: Parameters<Stage['cloud']['update']>[1]) => async (stage: Stage) => {
     await stage.cloud.update(await id(stage), edit);

@@ -2,7 +2,7 @@
 import type { FunctionConfig } from '@aws-sdk/client-cloudfront';
 import { awsErrorName } from '../../aws/trouble.ts';
 import { repairCode } from '../../links/repair-code.ts';
-import { edgeFunction, liveCode } from '../../observe/function.ts';
+import { liveCode, edgeFunction as readFunction } from '../../observe/function.ts';
 import { lookAt } from '../../observe/look.ts';
 import { commentOf, ownerIn } from '../owner.ts';
 import type { Fields } from '../ref.ts';
@@ -14,7 +14,7 @@ export type FunctionFields = Fields & {
   code: string;
 };
 
-export const edgeFunctionResource = resource<FunctionFields>({
+export const edgeFunction = resource<FunctionFields>({
   kind: 'function',
   replaceOn: [],
   isFront: true,
@@ -30,7 +30,7 @@ export const edgeFunctionResource = resource<FunctionFields>({
   usually: 'a few seconds',
 
   async read(look, { name }) {
-    const [found, code] = await Promise.all([look.at(edgeFunction, name), look.at(liveCode, name)]);
+    const [found, code] = await Promise.all([look.at(readFunction, name), look.at(liveCode, name)]);
     if (found === 'absent') return undefined;
     return {
       fields: { runtime: found.runtime, code: code === 'absent' ? 'not published' : code === repairCode ? 'as shipped' : 'other code' },
@@ -55,7 +55,7 @@ export const edgeFunctionResource = resource<FunctionFields>({
 
   async update(hands, { name, deployment = '' }) {
     const [cloudfront, { UpdateFunctionCommand }] = await Promise.all([hands.aws.cloudfront(), import('@aws-sdk/client-cloudfront')]);
-    const found = await edgeFunction(lookAt(hands), name);
+    const found = await readFunction(lookAt(hands), name);
     const made = await cloudfront.send(
       new UpdateFunctionCommand({
         Name: name,
@@ -69,7 +69,7 @@ export const edgeFunctionResource = resource<FunctionFields>({
 
   async destroy(hands, { name }) {
     const [cloudfront, { DeleteFunctionCommand }] = await Promise.all([hands.aws.cloudfront(), import('@aws-sdk/client-cloudfront')]);
-    const found = await edgeFunction(lookAt(hands), name);
+    const found = await readFunction(lookAt(hands), name);
     if (found === 'absent') return;
     try {
       await cloudfront.send(new DeleteFunctionCommand({ Name: name, IfMatch: found.etag }));

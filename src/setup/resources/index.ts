@@ -6,7 +6,7 @@ import { distribution } from './distribution.ts';
 import { dkim } from './dkim.ts';
 import { eventDestination } from './event-destination.ts';
 import { front } from './front.ts';
-import { edgeFunctionResource } from './function.ts';
+import { edgeFunction } from './function.ts';
 import { identity } from './identity.ts';
 import { originRequestPolicy } from './origin-request-policy.ts';
 import { proof } from './proof.ts';
@@ -18,7 +18,7 @@ import { trackingOptions } from './tracking-options.ts';
 import { validation } from './validation.ts';
 
 const events = [configurationSet, topic, queue, subscription, eventDestination, trackingOptions];
-const fronts = [identity, dkim, certificate, validation, originRequestPolicy, edgeFunctionResource, distribution, front, record, proof];
+const fronts = [identity, dkim, certificate, validation, originRequestPolicy, edgeFunction, distribution, front, record, proof];
 const kinds = new Map([...events, ...fronts].map(each => [each.kind, each]));
 
 /** The resource of that kind; an unknown kind is a bug. */

@@ -1,4 +1,5 @@
 /** The proof that the tracking domain works for readers: SES answers through it, over https, in the right region. */
+import { type Look, lookAt } from '../../observe/look.ts';
 import { records } from '../../observe/record.ts';
 import { ownersLead } from '../by-hand.ts';
 import { frontAt, proven } from '../proving.ts';
@@ -24,11 +25,9 @@ export const proof = resource<ProofFields>({
 
   async read(look, { name, fields }) {
     // A name without a record is not asked for: resolvers would remember that there is none.
-    if (fields.front === 'cloudfront' && fields.dns === 'route53') {
-      const zone = await zoneFor(look, name);
-      if ((await look.at(records, zone.id, name)).length === 0) return undefined;
-    }
-    const place = await ownersLead(look.network, name);
+    const zone = await zoneOf(look, name, fields);
+    if (zone !== undefined && (await look.at(records, zone.id, name)).length === 0) return undefined;
+    const place = await ownersLead(look.network, name, zone?.name);
     if (place === null) return undefined;
     const { why } = await look.at(frontAt, name, fields.region, place);
     return { fields: { ...fields, answers: why }, outputs: {} };
@@ -42,12 +41,19 @@ export const proof = resource<ProofFields>({
   async destroy() {},
 });
 
-async function prove(hands: Hands, { name, fields: { region, front, origin } }: Want<ProofFields>): Promise<void> {
+/** Where setup writes the record itself, the zone that it is in. */
+async function zoneOf(look: Look, name: string, { front, dns }: ProofFields): Promise<{ id: string; name: string } | undefined> {
+  return front === 'cloudfront' && dns === 'route53' ? zoneFor(look, name) : undefined;
+}
+
+async function prove(hands: Hands, { name, fields }: Want<ProofFields>): Promise<void> {
+  const { region, front, origin } = fields;
+  const zone = await zoneOf(lookAt(hands), name, fields);
   const isOwn = front === 'own';
   await proven(hands, {
     domain: name,
     region,
-    place: () => ownersLead(hands.network, name),
+    place: () => ownersLead(hands.network, name, zone?.name),
     timeoutMs: isOwn ? 1_800_000 : 600_000,
     usually: isOwn ? 'as long as it takes to set the front up' : 'a few seconds',
     hint: isOwn

@@ -114,7 +114,7 @@ async function lead(hands: Hands, { name, fields }: Want<RecordFields>): Promise
         timeoutMs: 1_800_000,
         hint: `Check that the registrar names the servers of the hosted zone ${zone.id}.`,
       },
-      async () => (plainName((await ownersCname(hands.network, name)) ?? '') === plainName(target) ? true : undefined),
+      async () => (plainName((await ownersCname(hands.network, name, zone.name)) ?? '') === plainName(target) ? true : undefined),
     );
   // Readers whose resolvers still have the old record go on to where it led, and may not find https there.
   const cachedS = Math.min(Math.max(0, ...old.map(each => each.ttl ?? 60)), longestCacheS);

@@ -14,6 +14,7 @@ import { sendHint } from '../mail/refusal.ts';
 import { readTags } from '../mail/tags.ts';
 import { readTemplate } from '../mail/template.ts';
 import { setName } from '../setup/want.ts';
+import { plain } from '../views/plain.ts';
 import { type SendResult, sendText } from '../views/send.ts';
 
 export const send = command({
@@ -49,7 +50,7 @@ export const send = command({
     const timeoutMs = flags.wait === undefined ? undefined : readDuration(flags.wait, 'wait');
     const set = flags.configSet ?? file.settings.configurationSets?.[0]?.name ?? setName(file.settings.deployment);
     if (template.placeholders.length > 0)
-      say.warn(`${flags.template} is sent as it is, with its placeholders: ${template.placeholders.slice(0, 5).join(' ')}`);
+      say.warn(`${flags.template} is sent as it is, with its placeholders: ${plain(template.placeholders.slice(0, 5).join(' '))}`);
     // Opened before anything is sent: a store that is not there is a fault of the command line.
     const store = timeoutMs === undefined ? undefined : await outside.openStore(storeAddress(flags.store, file, outside.env), { mustExist: true });
     const aws = await outside.aws({ ...chooseAws(flags, file, outside.env), signal: outside.signal });

@@ -1,13 +1,15 @@
 /** Words for an error: what was found and what to do, or for a bug, where to report it. */
 import type { Trouble } from '../errors.ts';
+import { plain } from './plain.ts';
 
 /** What a terminal shows of a Trouble: the message, then the hint on its own line. `bad` and `dim` colour, or leave the text as it is. */
 export function troubleText(trouble: Trouble, bad: (text: string) => string, dim: (text: string) => string): string {
-  const [first = '', ...rest] = trouble.message.split('\n');
+  // What AWS answered and what a file holds stands in messages too.
+  const [first = '', ...rest] = trouble.message.split('\n').map(plain);
   return [
     `${bad('error:')} ${first}`,
     ...rest.map(line => `       ${line}`),
-    ...(trouble.hint === '' ? [] : [`${dim('  try:')} ${trouble.hint}`]),
+    ...(trouble.hint === '' ? [] : [`${dim('  try:')} ${plain(trouble.hint)}`]),
   ].join('\n');
 }
 

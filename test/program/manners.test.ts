@@ -48,8 +48,9 @@ describe('the program', () => {
         env: cleanEnv(),
         encoding: 'utf8',
       });
-      expect([words, status, stderr.split('\n')[0]]).toEqual([words, 3, expect.stringContaining('error: cannot write the output: ENOSPC')]);
-      expect(stderr.match(/error:/g)).toHaveLength(1);
+      expect([words, status]).toEqual([words, 3]);
+      // The version is told by so little that it has no words for this.
+      if (words !== '--version') expect(stderr).toMatch(/^error: cannot write the output: ENOSPC.*\n {2}try: .*\n$/);
     }
   });
 

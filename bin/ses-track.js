@@ -1,5 +1,7 @@
-#!/usr/bin/env -S node --
-// The `--` in the first line keeps `--env-file` ours: Node looks for a flag of that name among all words up to a `--`, the script's own included.
+#!/bin/sh
+':' //; exec node -- "$0" "$@"
+// The line above is a command to sh and nothing to Node. Its `--` keeps `--env-file` ours: Node looks for a flag of that name among all
+// words up to a `--`, the script's own included. `env -S` would do the same, but BusyBox (Alpine) has none.
 // Plain words that any Node since 12 can read: an old one is told what it lacks instead of a syntax error.
 import { createRequire } from 'node:module';
 

@@ -76,9 +76,9 @@ export function integerOr(about: string, byDefault: number, bounds: { min: numbe
   };
 }
 
-/** A length of time such as `30s`, `10m`, `2h`, `30d`, in milliseconds. */
-export function durationOr(about: string, byDefault: string): Flag<number> {
-  return { takes: 'TIME', about, byDefault, many: false, read: (values, name) => readDuration(one(values) ?? byDefault, name) };
+/** A length of time such as `30s`, `10m`, `2h`, `30d`, in milliseconds; undefined unless given. */
+export function duration(about: string): Flag<number | undefined> {
+  return { takes: 'TIME', about, many: false, read: (values, name) => readDuration(one(values), name) };
 }
 
 function readInteger(given: string | undefined, name: string, { min, max }: { min: number; max: number }): number | undefined {
@@ -95,8 +95,8 @@ function readInteger(given: string | undefined, name: string, { min, max }: { mi
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** `90s` → 90000. @param name the flag or key it came from, for the message. */
-export function readDuration(given: string, name: string): number {
+function readDuration(given: string | undefined, name: string): number | undefined {
+  if (given === undefined) return undefined;
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(given);
   const unit = unitMs[match?.[2] ?? ''];
   if (match === null || unit === undefined)

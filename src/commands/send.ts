@@ -3,7 +3,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { type RawMessage, sendRaw } from '../aws/send-raw.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { command } from '../cli/command.ts';
-import { choice, flag, readDuration, text, texts } from '../cli/flags.ts';
+import { choice, duration, flag, text, texts } from '../cli/flags.ts';
 import { chooseAws } from '../config/aws.ts';
 import { storeAddress } from '../config/store-address.ts';
 import { Trouble } from '../errors.ts';
@@ -38,7 +38,7 @@ export const send = command({
     tag: texts('message tag, shown in every event', 'NAME=VALUE'),
     noOpenTracking: flag('no pixel in this message, whatever the configuration set says'),
     noClickTracking: flag('no rewritten links in this message'),
-    wait: text('follow the events for at most this long; exit 1 when one is missing', 'TIME'),
+    wait: duration('follow the events for at most this long; exit 1 when one is missing'),
     store: text('where listen keeps events, for --wait (default: as listen chooses it)', 'sqlite:FILE'),
     ...awsFlags,
   },
@@ -47,7 +47,7 @@ export const send = command({
     const { from, recipients } = addresses(flags);
     const template = await readTemplate(flags.template, flags.subject, path => outside.files.read(path));
     const tags = readTags(flags.tag);
-    const timeoutMs = flags.wait === undefined ? undefined : readDuration(flags.wait, 'wait');
+    const timeoutMs = flags.wait;
     const set = flags.configSet ?? file.settings.configurationSets?.[0]?.name ?? setName(file.settings.deployment);
     if (template.placeholders.length > 0)
       say.warn(`${flags.template} is sent as it is, with its placeholders: ${plain(template.placeholders.slice(0, 5).join(' '))}`);

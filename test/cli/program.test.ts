@@ -1,7 +1,7 @@
 /** What the command line understands, and what it says when it does not. */
 import { describe, expect, test } from 'vitest';
 import { type Command, command } from '../../src/cli/command.ts';
-import { choice, durationOr, flag, integerOr, text, texts } from '../../src/cli/flags.ts';
+import { choice, duration, flag, integerOr, text, texts } from '../../src/cli/flags.ts';
 import { program } from '../../src/cli/program.ts';
 import { Trouble } from '../../src/errors.ts';
 
@@ -27,7 +27,7 @@ const flags = {
   yes: flag('do not ask'),
   noConfirm: flag('do not confirm'),
   port: integerOr('port', 8080, { min: 0, max: 65535 }),
-  wait: durationOr('how long', '30m'),
+  wait: duration('how long'),
   policy: choice('policy', ['require', 'optional'], 'require'),
 };
 
@@ -94,7 +94,7 @@ describe('flags', () => {
       yes: false,
       noConfirm: false,
       port: 8080,
-      wait: 1_800_000,
+      wait: undefined,
       policy: 'require',
     });
   });

@@ -71,7 +71,8 @@ const law: Record<string, readonly string[]> = {
     'exit',
   ],
   sandbox: ['links', 'mail', 'events', 'errors', 'outside:types'],
-  main: ['*'],
+  main: ['run', 'exit'],
+  run: ['*'],
   index: ['lint', 'links', 'events'],
 };
 

@@ -3,13 +3,14 @@ import { paint } from './paint.ts';
 import { lines, type Progress, spinner } from './progress.ts';
 import type { Say } from './say.ts';
 
-/** The streams as the program sees them; `process.stdout` and `process.stderr` fit. */
+/** A stream as the program sees it; `process.stdout` and `process.stderr` fit. */
 export interface Out {
   write(text: string): unknown;
   isTTY?: boolean;
   columns?: number;
 }
 
+/** Looked at only when something is said or asked, for making one is dear: each may be a getter. */
 export interface Streams {
   stdout: Out;
   stderr: Out;
@@ -27,46 +28,65 @@ export interface SpeakOptions {
 
 /** @returns how a command speaks. NO_COLOR (any value) and TERM=dumb switch colour off, FORCE_COLOR switches it on. */
 export function speak(streams: Streams, { format, env, ask, signal }: SpeakOptions): Say & { end(): void } {
-  const { stdout, stderr, stdin } = streams;
   const coloured = (out: Out): boolean =>
     env['NO_COLOR'] ? false : env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0' ? true : out.isTTY === true && env['TERM'] !== 'dumb';
-  const isInteractive = stdin.isTTY === true && stderr.isTTY === true && !env['CI'];
-  const errPaint = paint(coloured(stderr));
+  const isInteractive = once(() => !env['CI'] && streams.stderr.isTTY === true && streams.stdin.isTTY === true);
+  const outPaint = once(() => paint(coloured(streams.stdout)));
+  const errPaint = once(() => paint(coloured(streams.stderr)));
   let progress: Progress | undefined;
   const steps = (): Progress => {
-    progress ??= stderr.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb' ? spinner(stderr, errPaint, signal) : lines(stderr, errPaint);
+    const { stderr } = streams;
+    progress ??= stderr.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb' ? spinner(stderr, errPaint(), signal) : lines(stderr, errPaint());
     return progress;
   };
   const error = (text: string): void => {
     progress?.pause();
-    stderr.write(`${text}\n`);
+    streams.stderr.write(`${text}\n`);
   };
   return {
     format,
-    paint: paint(coloured(stdout)),
-    notePaint: errPaint,
-    columns: stdout.columns ?? 80,
-    isInteractive,
+    get paint() {
+      return outPaint();
+    },
+    get notePaint() {
+      return errPaint();
+    },
+    get columns() {
+      return streams.stdout.columns ?? 80;
+    },
+    get isInteractive() {
+      return isInteractive();
+    },
     result(data, text) {
       progress?.pause();
-      if (format === 'json') stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+      if (format === 'json') streams.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
       else {
         const said = typeof text === 'function' ? text() : text;
-        if (said !== '') stdout.write(said.endsWith('\n') ? said : `${said}\n`);
+        if (said !== '') streams.stdout.write(said.endsWith('\n') ? said : `${said}\n`);
       }
     },
     output(text) {
+      if (text === '') return;
       progress?.pause();
-      stdout.write(text);
+      streams.stdout.write(text);
     },
     note: error,
-    warn: text => error(`${errPaint.warn('warning:')} ${text}`),
+    warn: text => error(`${errPaint().warn('warning:')} ${text}`),
     step: step => steps().show(step),
     async confirm(question) {
-      if (!isInteractive) return false;
+      if (!isInteractive()) return false;
       progress?.pause();
-      return /^y(es)?$/i.test((await ask(`${question} ${errPaint.dim('[y/N]')} `)).trim());
+      return /^y(es)?$/i.test((await ask(`${question} ${errPaint().dim('[y/N]')} `)).trim());
     },
     end: () => progress?.pause(),
+  };
+}
+
+/** The answer of the first call, kept. */
+function once<T>(ask: () => T): () => T {
+  let known: { answer: T } | undefined;
+  return () => {
+    known ??= { answer: ask() };
+    return known.answer;
   };
 }

@@ -124,8 +124,19 @@ async function lintAndTell(
   const { pages } = say.format === 'sarif' ? await import('../lint/pages.ts') : { pages: {} as Record<string, string> };
   const make = formats[say.format] ?? formats['stylish'];
   if (make === undefined) throw new Error(`no format ${say.format}`);
-  const { paint, columns, isInteractive: wraps } = say;
-  const format = make({ paint, columns, wraps, links, rules, levelOf: options.levelOf, page: id => pages[id] ?? '', version });
+  // A file without a finding shows nothing, and then the terminal is never looked at.
+  const look = {
+    get paint() {
+      return say.paint;
+    },
+    get columns() {
+      return say.columns;
+    },
+    get wraps() {
+      return say.isInteractive;
+    },
+  };
+  const format = make(Object.assign(look, { links, rules, levelOf: options.levelOf, page: (id: string) => pages[id] ?? '', version }));
   const showsDiff = dryRun && (say.format === 'text' || say.format === 'stylish');
   const diff = showsDiff ? (await import('../lint/diff.ts')).diffOf : undefined;
   const tally = emptyTally();

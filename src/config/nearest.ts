@@ -1,8 +1,11 @@
 /** Finds what a mistyped word was meant to be. */
-import { distance } from 'fastest-levenshtein';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
 
 /** The candidate within a third of the word's length (at least two edits), or undefined. Case is ignored. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const { distance } = require('fastest-levenshtein') as typeof import('fastest-levenshtein');
   const bound = Math.max(2, Math.floor(word.length / 3));
   let best: string | undefined;
   let least = bound + 1;

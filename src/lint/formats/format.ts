@@ -14,6 +14,7 @@ export interface Colours {
   name(text: string): string;
 }
 
+/** What a format is made of; looks and widths are asked for only when there is something to show, so they may be getters. */
 export interface FormatOptions {
   paint: Colours;
   /** Width of the terminal. */

@@ -6,16 +6,18 @@ import type { Tally } from '../tally.ts';
 import { columnsOf, excerpt, plain, wrap } from './excerpt.ts';
 import type { Colours, MakeFormat } from './format.ts';
 
-export const stylish: MakeFormat = ({ paint, columns, wraps, links: showLinks }) => ({
+export const stylish: MakeFormat = look => ({
   begin: () => '',
   file({ file, findings, links, unlintable }, source) {
+    if (findings.length === 0 && unlintable === undefined && !look.links) return '';
+    const { paint, columns, wraps } = look;
     if (unlintable !== undefined) return `${paint.bold(plain(file))}\n  ${paint.bad('error')}  cannot be linted: ${plain(unlintable)}\n\n`;
-    const rows = showLinks && links.length > 0 ? [linkTable(links, columns, wraps, paint)] : [];
+    const rows = look.links && links.length > 0 ? [linkTable(links, columns, wraps, paint)] : [];
     const texts = new Map<Part, string>();
     for (const finding of findings) rows.push(findingText(finding, source, texts, { columns, wraps, paint }));
     return rows.length === 0 ? '' : `${paint.bold(plain(file))}\n${rows.join('\n')}\n`;
   },
-  end: tally => summary(tally, paint),
+  end: tally => summary(tally, look),
 });
 
 interface Look {
@@ -92,7 +94,9 @@ const linkIndent = 21;
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** `3 problems in 2 files: 2 errors, 1 warning. --fix mends 1.`; nothing where nothing was found. */
-function summary({ errors, warnings, infos, filesFound, fixable, fixed, unlintable }: Tally, paint: Colours): string {
+function summary({ errors, warnings, infos, filesFound, fixable, fixed, unlintable }: Tally, look: { paint: Colours }): string {
+  if (errors + warnings + infos + fixable + fixed + unlintable === 0) return '';
+  const { paint } = look;
   const parts: string[] = [];
   if (fixed > 0) parts.push(paint.good(`${plural(fixed, 'finding')} mended`));
   if (errors + warnings > 0) {
@@ -102,5 +106,5 @@ function summary({ errors, warnings, infos, filesFound, fixable, fixed, unlintab
   if (infos > 0) parts.push(plural(infos, 'remark'));
   if (fixable > 0) parts.push(`--fix mends ${fixable}`);
   if (unlintable > 0) parts.push(paint.bad(`${plural(unlintable, 'file')} could not be linted`));
-  return parts.length === 0 ? '' : `${parts.join('; ')}\n`;
+  return `${parts.join('; ')}\n`;
 }

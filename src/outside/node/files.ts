@@ -1,5 +1,5 @@
 /** Files of this machine; relative paths start at the working folder. */
-import { closeSync, fstatSync, openSync, promises, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, promises, readSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Trouble } from '../../errors.ts';
@@ -41,11 +41,8 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
         throw unwritable(path, error);
       }
     },
-    exists: path =>
-      promises.access(at(path)).then(
-        () => true,
-        () => false,
-      ),
+    // At once: one look at a folder costs less than the four threads that Node starts for the first asynchronous one.
+    exists: async path => existsSync(at(path)),
     readNow(path) {
       try {
         const length = readWhole(at(path), size => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Story } from '../../src/store/event-store.ts';
 import { corpus } from '../corpus.ts';
+import { onlyLong } from '../long.ts';
 import { run } from '../program/run.ts';
 
 const told = (stdout: string): Map<string, Story> =>
@@ -69,9 +70,10 @@ test('Ctrl-C in the middle ends it at once with 130', async () => {
 }, 30_000);
 
 const template = join(corpus, 'templates/mailgun+transactional-email-templates/templates/inlined/action.html');
+const why = onlyLong || (existsSync(template) ? '' : ' (skipped: the corpus is not here)');
 
-test.skipIf(!existsSync(template))(
-  `a real template is opened and clicked${existsSync(template) ? '' : ' (skipped: the corpus is not here)'}`,
+test.skipIf(why !== '')(
+  `a real template is opened and clicked${why}`,
   async () => {
     const ended = await run(['demo', '--template', template, '--json']);
     expect(ended.code, ended.stderr).toBe(0);

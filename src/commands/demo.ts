@@ -87,7 +87,7 @@ async function openReceiver({ outside, sandbox, store, aws, say }: Stage) {
 
 /** @returns the configuration set's name */
 async function setUp({ outside, say, aws, sandbox }: Stage, url: string): Promise<string> {
-  const wish = asked({ configurationSets: [{ sns: { webhooks: [`${url}/`] } }] }, { allowHttp: true });
+  const wish = asked({ configurationSets: [{ sns: { webhooks: [`${url}/`], deadLetter: false } }] }, { allowHttp: true });
   const tools = { aws, network: { dns: outside.dns, tls: outside.tls }, clock: outside.clock, signal: outside.signal };
   for await (const step of apply(await prepare(wish, tools), tools)) say.step(step);
   await sandbox.settled();

@@ -15,7 +15,7 @@ export const iam = command({
   about:
     'Asks nobody and needs no credentials: the policy follows from the configuration. Account and region are * where they are not known. sts:GetCallerIdentity needs no permission.',
   examples: [
-    'ses-track iam --domain click.example.com',
+    'ses-track iam --domain click.example.com --webhook https://hooks.example.com/ses',
     'ses-track iam --for send --for listen',
     'ses-track iam --account 123456789012 --region eu-west-1 > policy.json',
   ],
@@ -23,6 +23,7 @@ export const iam = command({
     for: texts(`what the policy is for: ${purposes.join(', ')}; may be given more than once (default: setup)`, 'COMMAND'),
     domain: text('the tracking domain', 'DOMAIN'),
     configSet: text('name of the configuration set (default: ses-track)', 'NAME'),
+    webhook: texts('address that SNS posts events to', 'URL'),
     queue: text('name of an SQS queue that also gets every event', 'NAME'),
     deployment: text('name of the deployment (default: default)', 'NAME'),
     account: text('number of the AWS account (default: any)', 'ID'),
@@ -30,7 +31,7 @@ export const iam = command({
   },
   async run({ outside, say, config }, _args, flags) {
     const file = await config();
-    const wish = asked(override(file.settings, { ...flags, webhook: [], events: undefined }), { allowHttp: true });
+    const wish = asked(override(file.settings, { ...flags, events: undefined }), { allowHttp: true });
     const { region = '*' } = chooseAws(flags, file, outside.env);
     if (flags.account !== undefined && !/^\d{12}$/.test(flags.account))
       throw new Trouble('cli.usage', `--account is "${flags.account}", which is no number of an AWS account`, 'Give twelve digits.');

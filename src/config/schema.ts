@@ -33,7 +33,7 @@ const sns = v.strictObject({
   topic: text('name of the SNS topic; default ses-track-events'),
   webhooks: list('HTTPS addresses that SNS posts events to'),
   queue: text('name of an SQS queue that also gets every event'),
-  deadLetter: yesNo('keep in a dead-letter queue, for 14 days, what a webhook never took'),
+  deadLetter: yesNo('keep in a dead-letter queue, for 14 days, what a webhook never took; default true where there is a webhook'),
   kmsKey: text('ARN of a customer-managed KMS key for the topic and its queues'),
 });
 

@@ -5,6 +5,7 @@ import { type Place, queueArn, topicArn } from '../observe/place.ts';
 import { subscriptionSettings, subscriptions } from '../observe/subscription.ts';
 import { topic } from '../observe/topic.ts';
 import { ownerTag } from './owner.ts';
+import { deadLetterName } from './queues.ts';
 import type { Want } from './resource.ts';
 import { wanted } from './wanted.ts';
 
@@ -30,6 +31,9 @@ export async function withMade(wants: readonly Want[], look: Look, deployment: s
     const [found, subscribed] = await Promise.all([look.at(topic, arn), look.at(subscriptions, arn)]);
     if (found === 'absent' || subscribed === 'absent' || found.tags[ownerTag] !== deployment) return;
     await each(subscribed, async ({ arn: own, protocol, endpoint }) => {
+      // A webhook that never confirmed does not show its dead-letter queue: the one of the usual name is looked for.
+      if (own === undefined && protocol.startsWith('http'))
+        add(wanted('queue', deadLetterName(deployment), `queue ${deadLetterName(deployment)}`, {}));
       const settings = own === undefined ? 'absent' : await look.at(subscriptionSettings, own);
       const title = protocol.startsWith('http') ? `webhook ${endpoint}` : `${protocol} ${endpoint} on topic ${name}`;
       add(wanted('subscription', `${name}/${endpoint}`, title, { protocol, endpoint }, `topic/${name}`));

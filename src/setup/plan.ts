@@ -44,7 +44,9 @@ export async function makePlan(
   const byId = new Map(wants.map(want => [want.id, want]));
   const outputs = new Map([...haves].map(([id, have]) => [id, have.outputs]));
   const changes = inOrder(wants).map((wanted): Change => {
-    const have = haves.get(wanted.id);
+    const found = haves.get(wanted.id);
+    // What cannot be read is taken to be as wanted, refs included: these mean the same thing on both sides.
+    const have = found === undefined ? undefined : { ...found, fields: resolve(found.fields, outputs) };
     const { keeping, replaceOn } = resources(wanted.kind);
     const known = resolve(wanted.fields, outputs);
     const want = { ...wanted, fields: have === undefined || keeping === undefined ? known : keeping(known, have) };

@@ -3,11 +3,12 @@ import type { Settings } from '../config/schema.ts';
 import { Trouble } from '../errors.ts';
 import { configurationSet } from '../observe/configuration-set.ts';
 import { type Look, lookAt } from '../observe/look.ts';
-import { type Place, place as readPlace } from '../observe/place.ts';
+import { type Place, queueArn, place as readPlace } from '../observe/place.ts';
 import { withMade } from './find-made.ts';
 import { haveAll } from './have.ts';
 import { foundBySet, losses } from './losses.ts';
 import { foreign, ownerOf, ownerTag } from './owner.ts';
+import { deadLetterName } from './queues.ts';
 import type { Have, Want } from './resource.ts';
 import { isFront } from './resources/index.ts';
 import { publishersLeft, type Telling, usersLeft } from './still-used.ts';
@@ -64,7 +65,7 @@ export async function prepareTeardown(
   });
   const ours = there.filter(({ owner }) => owner === deployment);
   const leaving = new Set(ours.filter(({ want }) => want.kind === 'configuration-set').map(({ want }) => want.name));
-  const kept = await inUse(ours, look, place, { domain, leaving, keepFront, telling });
+  const kept = await inUse(ours, look, place, { deployment, domain, leaving, keepFront, telling });
   const removals = there.map(({ want, have, owner }): Removal => {
     const why = owner === deployment ? (kept.get(want.id) ?? waitsToGo(want, have)) : whose(want, owner, deployment);
     const { id, kind, title } = want;
@@ -121,7 +122,13 @@ async function inUse(
   ours: readonly { want: Want; have: Have }[],
   look: Look,
   place: Place,
-  { domain, leaving, keepFront, telling }: { domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean; telling: Telling },
+  {
+    deployment,
+    domain,
+    leaving,
+    keepFront,
+    telling,
+  }: { deployment: string; domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean; telling: Telling },
 ): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
   for (const { want } of ours.filter(({ want }) => want.kind === 'topic')) {
@@ -130,6 +137,8 @@ async function inUse(
     const why = `configuration set ${set} publishes to topic ${want.name}`;
     const subscriptions = ours.filter(each => each.want.parent === want.id);
     const fed = new Set(subscriptions.flatMap(({ have }) => [have.fields['endpoint'], have.fields['deadLetter']]));
+    // What is pending does not show its dead-letter queue yet.
+    if (subscriptions.some(({ have }) => have.pending !== undefined)) fed.add(queueArn(place, deadLetterName(deployment)));
     const queues = ours.filter(each => each.want.kind === 'queue' && fed.has(each.have.outputs['arn'] ?? ''));
     for (const each of [{ want }, ...subscriptions, ...queues]) kept.set(each.want.id, why);
   }

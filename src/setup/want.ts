@@ -133,7 +133,8 @@ function askedTargets(
 ): Partial<AskedSet> {
   return {
     ...(sns?.queue === undefined ? {} : { queue: sns.queue }),
-    ...(sns?.deadLetter === true ? { deadLetter: deadLetterName(deployment) } : {}),
+    // What a webhook did not take SNS forgets after its last try, unless a queue keeps it.
+    ...((sns?.deadLetter ?? (sns?.webhooks ?? []).length > 0) ? { deadLetter: deadLetterName(deployment) } : {}),
     ...(firehose === undefined ? {} : { firehose }),
     ...(eventBridge === true ? { eventBridge } : {}),
     ...(cloudWatch === undefined ? {} : { dimensions: [...cloudWatch.dimensions].sort((a, b) => (a.name < b.name ? -1 : 1)) }),

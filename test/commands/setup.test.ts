@@ -18,11 +18,11 @@ const narrow = (stage: Stage) =>
     }),
   );
 
-test('the straight path: set, topic with policy, confirmed webhook and destination, all tagged', async () => {
+test('the straight path: set, topic with policy, confirmed webhook with its dead-letter queue, and destination, all tagged', async () => {
   const stage = await openStage();
   const { code, out, err } = await stage.run(`setup --webhook ${webhook} --yes`);
   expect(err).toContain('+ event destination ses-track of ses-track');
-  expect(out).toContain('Done: 4 of 4 changed');
+  expect(out).toContain('Done: 5 of 5 changed');
   expect(out).not.toContain('Unproven');
   expect(code).toBe(0);
   expect(await stage.world()).toMatchObject({
@@ -37,9 +37,10 @@ test('the straight path: set, topic with policy, confirmed webhook and destinati
       {
         Attributes: { SignatureVersion: '2' },
         Tags: [{ Key: 'ses-track', Value: 'default' }],
-        subscribed: [{ Protocol: 'https', Endpoint: webhook, isConfirmed: true }],
+        subscribed: [{ Protocol: 'https', Endpoint: webhook, isConfirmed: true, redrive: expect.stringContaining('ses-track-dead-letters') }],
       },
     ],
+    queues: [{ Tags: { 'ses-track': 'default' }, MessageRetentionPeriod: '1209600' }],
   });
 });
 
@@ -57,6 +58,9 @@ test('the second run changes nothing, says so, and reads every fact once', async
     'sns:GetTopicAttributes',
     'sns:ListSubscriptionsByTopic',
     'sns:ListTagsForResource',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+    'sqs:ListQueueTags',
     'sts:GetCallerIdentity',
   ]);
 });
@@ -74,7 +78,7 @@ test('--dry-run shows every field and writes nothing', async () => {
   const { code, out } = await stage.run(`setup --webhook ${webhook} --dry-run`);
   expect(code).toBe(0);
   expect(out).toContain('tags.ses-track  default');
-  expect(out).toContain('4 to create.');
+  expect(out).toContain('5 to create.');
   expect(stage.sandbox.calls().write).toBe(0);
 });
 
@@ -88,7 +92,7 @@ test('one field that drifted: --check exits 1 and shows it, setup mends just tha
   expect(check.out).toContain(
     'events  send → bounce, click, complaint, delivery, delivery-delay, open, reject, rendering-failure, send, subscription',
   );
-  expect(check.out).toContain('1 to change, 3 as wanted.');
+  expect(check.out).toContain('1 to change, 4 as wanted.');
   const before = stage.sandbox.calls().write;
   expect((await stage.run(`setup --webhook ${webhook} --yes`)).code).toBe(0);
   expect(stage.sandbox.calls().write - before).toBe(1);
@@ -258,6 +262,7 @@ test('--json tells it all to a program', async () => {
   expect(result.changes.map(({ id, action }: { id: string; action: string }) => `${action} ${id}`)).toEqual([
     'create configuration-set/ses-track',
     'create topic/ses-track-events',
+    'create queue/ses-track-dead-letters',
     `create subscription/ses-track-events/${webhook}`,
     'create event-destination/ses-track/ses-track',
   ]);

@@ -117,7 +117,7 @@ test('a topic that another set publishes to stays with its webhooks and queues, 
   expect(await stage.world()).toMatchObject({
     sets: [{ ConfigurationSetName: 'newsletter' }],
     topics: [{ subscribed: [{ Protocol: 'sqs' }, { Endpoint: webhook }] }],
-    queues: [{}],
+    queues: [{}, {}],
   });
   expect((await stage.run('setup --config-set newsletter --check')).code).toBe(0);
   const { Attributes } = await stage.sns.send(new sns.GetTopicAttributesCommand({ TopicArn: topicArn }));
@@ -132,6 +132,16 @@ test('a webhook that never confirmed cannot be unsubscribed, which is said, and 
   await stage.run(`setup --webhook ${webhook} --yes`);
   const { code, out } = await stage.run('teardown --yes');
   expect([code, out]).toEqual([0, expect.stringContaining('it has never confirmed, so it cannot be unsubscribed; it goes with its topic')]);
+  expect(await stage.world()).toMatchObject(nothing);
+});
+
+test('the dead-letter queue of a webhook that never confirmed stays with its topic, which another set publishes to', async () => {
+  const stage = await openStage({ confirms: false });
+  await stage.run(`setup --webhook ${webhook} --yes`);
+  await stage.run('setup --config-set newsletter --yes');
+  expect((await stage.run('teardown --config-set ses-track --yes')).code).toBe(0);
+  expect(await stage.world()).toMatchObject({ topics: [{}], queues: [{}] });
+  await stage.run('teardown --config-set newsletter --yes');
   expect(await stage.world()).toMatchObject(nothing);
 });
 

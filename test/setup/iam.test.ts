@@ -106,7 +106,14 @@ test('what AWS lets one name is named: sets, topics, queues, the role', async ()
   });
 });
 
-test('without a domain, queue or stream nothing of CloudFront, ACM, Route 53, SQS or IAM is granted', async () => {
+test('a webhook brings its dead-letter queue: the policy of the flags covers the setup of the same flags', async () => {
+  const stage = await openStage();
+  const flags = '--webhook https://hooks.example.com/ses';
+  const granted = actionsOf(await policyOf(stage, `--for setup ${flags}`));
+  expect((await needed(stage, [`setup ${flags} --yes`])).filter(action => !granted.includes(action))).toEqual([]);
+});
+
+test('without a domain, webhook, queue or stream nothing of CloudFront, ACM, Route 53, SQS or IAM is granted', async () => {
   const stage = await openStage();
   const services = new Set(actionsOf(await policyOf(stage, '--for setup')).map(action => action.split(':')[0]));
   expect([...services].sort()).toEqual(['ses', 'sns']);

@@ -10,6 +10,7 @@ import { planText } from '../../src/views/plan.ts';
 
 const place = { account: '123456789012', partition: 'aws', region: 'us-east-1' };
 const arn = 'arn:aws:sns:us-east-1:123456789012:ses-track-events';
+const queue = 'arn:aws:sqs:us-east-1:123456789012:ses-track-dead-letters';
 const wanted = wants(asked({ configurationSets: [{ events: ['send', 'click'], sns: { webhooks: ['https://a.example/'] } }] }), place);
 const options = { deployment: 'default', place };
 
@@ -19,8 +20,12 @@ function asWanted(change: (haves: Map<string, Have>) => void = () => {}): Map<st
     wanted.map(({ id, kind, fields }): [string, Have] => [
       id,
       {
-        fields: structuredClone('topic' in fields ? { ...fields, topic: arn } : fields),
-        outputs: kind === 'topic' ? { arn } : {},
+        fields: structuredClone({
+          ...fields,
+          ...('topic' in fields ? { topic: arn } : {}),
+          ...('deadLetter' in fields ? { deadLetter: queue } : {}),
+        }),
+        outputs: kind === 'topic' ? { arn } : kind === 'queue' ? { arn: queue } : {},
         ...('tags' in fields ? { owner: 'default' } : {}),
       },
     ]),
@@ -41,13 +46,13 @@ const destination = 'event-destination/ses-track/ses-track';
 
 test('in an empty account everything is created, and what is not known yet is said so', async () => {
   const plan = await makePlan(wanted, new Map(), options);
-  expect(actions(plan)).toBe('create create create create');
+  expect(actions(plan)).toBe('create create create create create');
   expect(planText(plan, paint(false))).toContain('topic    (arn of topic/ses-track-events, known once it is made)');
 });
 
 test('where everything is as wanted there is nothing to do', async () => {
   const plan = await makePlan(wanted, asWanted(), options);
-  expect(actions(plan)).toBe('none none none none');
+  expect(actions(plan)).toBe('none none none none none');
   expect(planText(plan, paint(false))).toContain('Nothing to do');
 });
 
@@ -87,7 +92,7 @@ test('a replacement is a hazard that needs --force', async () => {
 
 test('a webhook that has not confirmed counts as there', async () => {
   const plan = await makePlan(wanted, asWanted(edit('subscription/ses-track-events/https://a.example/', {}, { pending: 'waits' })), options);
-  expect(actions(plan)).toBe('none none none none');
+  expect(actions(plan)).toBe('none none none none none');
 });
 
 test('other publishers in our statement stay', async () => {

@@ -374,10 +374,3 @@ test('a topic that SES can never publish to is said to be so, with what to check
   });
   expect([code, err]).toEqual([3, expect.stringContaining(`SES cannot publish to the topic ${arn}, although its policy lets it`)]);
 });
-
-test('throttled at every call, setup still gets there', async () => {
-  const stage = await openStage();
-  const { code } = await stage.run('setup --yes', { fate: n => (n % 2 === 0 ? sesError(429, 'TooManyRequestsException', 'Rate exceeded') : 'pass') });
-  expect(code).toBe(0);
-  expect((await stage.run('setup --check')).code).toBe(0);
-});

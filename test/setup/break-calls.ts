@@ -1,10 +1,11 @@
 /** Breaks one call after another of a run, runs it again, and compares the world with that of an undisturbed run. */
 import { expect } from 'vitest';
+import type { Answer } from '../aws/stub.ts';
 import { isLong } from '../long.ts';
 import { type Fate, openStage, type Stage, type StageOptions } from './stage.ts';
 
-/** `before`: the call never reaches AWS. `after`: its answer is lost. `kill`: it and all that follow never happen, as after kill -9. */
-export type How = 'before' | 'after' | 'kill';
+/** `before`: the call never reaches AWS. `after`: its answer is lost. `kill`: it and all that follow never happen, as after kill -9. `expire`: from it on the credentials have expired. */
+export type How = 'before' | 'after' | 'kill' | 'expire';
 
 export interface Scenario {
   name: string;
@@ -19,10 +20,20 @@ export interface Scenario {
   sample?: number;
 }
 
+/** An error in the words of the service that was asked: XML or JSON. */
+export function refusal({ path, body }: { path: string; body: string }, status: number, code: string, message: string): Answer {
+  const isJson = path.startsWith('/v2') || body.startsWith('{');
+  return isJson
+    ? { status, headers: { 'x-amzn-errortype': code }, body: JSON.stringify({ __type: code, message }) }
+    : { status, body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>` };
+}
+
 const fates: Record<How, (broken: number) => Fate> = {
   before: broken => n => (n === broken ? 'before' : 'pass'),
   after: broken => n => (n === broken ? 'after' : 'pass'),
   kill: broken => n => (n >= broken ? 'before' : 'pass'),
+  expire: broken => (n, request) =>
+    n >= broken ? refusal(request, 403, 'ExpiredToken', 'The security token included in the request is expired') : 'pass',
 };
 
 const made = async (stage: Stage) => JSON.parse(JSON.stringify(await stage.world()));
@@ -43,14 +54,14 @@ export async function breakCalls({ name, before, line, settled, says = /.*/, sta
   const telling = calls.flatMap((call, n) => (calls.slice(0, n).filter(each => each === call).length < 3 || call.startsWith('POST / ') ? [n] : []));
   const step = isLong ? 1 : Math.max(1, Math.ceil(telling.length / sample));
   // A different call of each stretch in each way of breaking it.
-  const first = { before: 0, after: 1, kill: 2 }[how] % step;
+  const first = { before: 0, after: 1, kill: 2, expire: 3 }[how] % step;
   const broken = telling.filter((_, index) => index % step === first);
   let runs = 0;
   for (const n of broken) {
     const stage = await openStage(options);
     await before(stage);
     const cut = await stage.run(line, { fate: fates[how](n) });
-    expect(cut.code, `call ${n}: ${cut.err}`).toBe(3);
+    expect(cut.code, `call ${n}: ${cut.err}`).toBe(how === 'expire' ? 4 : 3);
     const again = await stage.run(line);
     expect(again.code, `call ${n}, run again: ${again.err}`).toBe(0);
     expect(await made(stage), `call ${n}`).toEqual(wanted);
@@ -58,6 +69,6 @@ export async function breakCalls({ name, before, line, settled, says = /.*/, sta
     expect([end.code, end.out], `call ${n}, at the end`).toEqual([0, expect.stringMatching(says)]);
     runs += 2;
   }
-  const ways = { before: 'failing', after: 'losing its answer', kill: 'the last' };
+  const ways = { before: 'failing', after: 'losing its answer', kill: 'the last', expire: 'meeting expired credentials' };
   return `${name}, ${broken.length} of ${calls.length} calls each ${ways[how]}: ${runs} runs, all worlds equal`;
 }

@@ -9,7 +9,7 @@ import { openStage, type Stage } from './stage.ts';
 
 const told: string[] = [];
 afterAll(() => void process.stdout.write(`${told.join('\n')}\n`));
-const ways: How[] = ['before', 'after', 'kill'];
+const ways: How[] = ['before', 'after', 'kill', 'expire'];
 
 const config = `
 configurationSets:

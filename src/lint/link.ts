@@ -15,6 +15,7 @@ import { judge, overLimit, trackedLinkLimit } from './verdict.ts';
 export function linksOf(source: Buffer, masked: Buffer, tags: readonly Placeholder[], { tags: elements }: Scan): Link[] {
   const links: Link[] = [];
   let tracked = 0;
+  const hasBaseUrl = () => source.includes('base-url=');
   for (const tag of elements) {
     const href = hyperlink(tag);
     if (href === undefined) continue;
@@ -24,7 +25,8 @@ export function linksOf(source: Buffer, masked: Buffer, tags: readonly Placehold
       const found: Attribute | undefined = attribute(tag, name);
       return found === undefined ? undefined : readAddress(source, masked, tags, [found.valueStart, found.valueEnd]).url;
     };
-    const first = judge({ tag, uri, judged: address.judged, data: address.branches && address.data === 'none' ? 'part' : address.data, value });
+    const data = address.branches && address.data === 'none' ? 'part' : address.data;
+    const first = judge({ tag, uri, judged: address.judged, data, value, hasBaseUrl });
     const ordinal = first.cause === 'ok' ? ++tracked : 0;
     const { verdict, cause, reason, evidence } = ordinal > trackedLinkLimit ? overLimit : first;
     const { url, judged, placeholders } = address;
@@ -37,7 +39,10 @@ export function linksOf(source: Buffer, masked: Buffer, tags: readonly Placehold
 function checkAddress({ judged, branches }: Address): UriCheck {
   const check = checkUri(judged);
   if (!branches || check.kind !== 'invalid') return check;
-  const faults = check.faults.filter(({ what, text }) => what !== 'port' && what !== 'at-sign' && what !== 'scheme' && text !== '#');
+  const faults = check.faults.filter(
+    ({ what, text, offset }) =>
+      what !== 'port' && what !== 'at-sign' && what !== 'scheme' && text !== '#' && !/^\s+https?:\/\//i.test(judged.slice(offset, offset + 200)),
+  );
   if (faults.length > 0) return { ...check, faults };
   return { ...check, faults, kind: check.parts.scheme === undefined ? 'relative-ref' : 'valid' };
 }

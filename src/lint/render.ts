@@ -48,7 +48,7 @@ interface Failure {
   at: Span;
 }
 
-function render({ bytes, media }: Part, data: unknown): string | Failure {
+function render({ bytes }: Part, data: unknown): string | Failure {
   const kept: string[] = [];
   const text = bytes.toString('utf8');
   // A stand-in of the same length, so that the places of errors stay true.
@@ -57,7 +57,8 @@ function render({ bytes, media }: Part, data: unknown): string | Failure {
     return '\ue000'.repeat(tag.length);
   });
   try {
-    const result = Handlebars.create().compile(masked, { strict: true, noEscape: media === 'text/plain' })(data);
+    // AWS: nothing is escaped for HTML, so a quote in the data ends the attribute. Same as mail/ses-template.ts.
+    const result = Handlebars.create().compile(masked, { strict: true, noEscape: true })(data);
     let next = 0;
     return kept.length === 0 ? result : result.replace(/\ue000+/g, () => kept[next++ % kept.length] ?? '');
   } catch (error) {

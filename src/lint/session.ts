@@ -40,8 +40,8 @@ export interface Work {
   files: readonly string[];
   /** Files that a folder held: JSON without an SES template is passed over there. */
   isFound(file: string): boolean;
-  /** A file's bytes, good until the next call; Trouble `file.unreadable` where it cannot be read. */
-  read(file: string): Uint8Array;
+  /** A file's bytes, good until the next call; Trouble `file.unreadable` where it cannot be read, and any other Trouble ends the lint. */
+  read(file: string): Uint8Array | Promise<Uint8Array>;
   /** Mend what cannot be mended wrongly. */
   fix: boolean;
   /** Called before each file: where others get a turn, and where the run can be stopped. */
@@ -59,7 +59,9 @@ export interface Step extends Linted {
 export async function* lintAll({ files, isFound, read, fix, pause }: Work, options: SessionOptions): AsyncGenerator<Step> {
   for (const file of files) {
     await pause();
-    const opened = open(file, read);
+    // A file on disk is there at once, and a wait for nothing would cost every file.
+    const reading = open(file, read);
+    const opened = reading instanceof Promise ? await reading : reading;
     if (typeof opened === 'string') yield { ...unlintable(file, opened), fixed: 0 };
     else if (isFound(file) && file.endsWith('.json') && !maySesJson(opened)) continue;
     else if (!fix) yield { ...(await lintBytes(file, opened, options)), fixed: 0 };
@@ -67,14 +69,22 @@ export async function* lintAll({ files, isFound, read, fix, pause }: Work, optio
   }
 }
 
-function open(file: string, read: Work['read']): Buffer | string {
+type Opened = Buffer | string;
+
+function open(file: string, read: Work['read']): Opened | Promise<Opened> {
   try {
-    const { buffer, byteOffset, byteLength } = read(file);
-    return Buffer.from(buffer, byteOffset, byteLength);
+    const bytes = read(file);
+    return bytes instanceof Promise ? bytes.then(view, whyUnread) : view(bytes);
   } catch (error) {
-    if (error instanceof Trouble) return error.message;
-    throw error;
+    return whyUnread(error);
   }
+}
+
+const view = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+
+function whyUnread(error: unknown): string {
+  if (error instanceof Trouble && error.code === 'file.unreadable') return error.message;
+  throw error;
 }
 
 const mended = (before: Buffer, { bytes, count, last }: Fixed<Linted>): Step => ({

@@ -24,6 +24,7 @@ export type Cause =
   | 'placeholder-part'
   | 'conditional-comment'
   | 'not-an-anchor'
+  | 'base-url'
   | 'bad-tags'
   | 'over-limit';
 
@@ -55,6 +56,7 @@ const judgements = {
   part: say('depends', 'placeholder-part', 'AWS documented', 'part of the address comes from data, which must be percent-encoded'),
   comment: say('depends', 'conditional-comment', 'undocumented', 'only Outlook reads a conditional comment; AWS does not say whether SES does'),
   notAnchor: say('depends', 'not-an-anchor', 'undocumented', 'AWS speaks of anchor tags; whether SES rewrites this element is not documented'),
+  baseUrl: say('depends', 'base-url', 'undocumented', 'MJML puts the base-url of its mj-navbar in front of it'),
   badTags: say('depends', 'bad-tags', 'undocumented', 'ses:tags is not key:value; what SES does then is not documented'),
   overLimit: say('untracked', 'over-limit', 'AWS documented', `SES tracks at most ${trackedLinkLimit} links of a message`),
 } satisfies Record<string, Judgement>;
@@ -86,6 +88,8 @@ export interface Judged {
   data: 'none' | 'part' | 'whole';
   /** Values of the tag's `ses:` attributes; the caller reads them. */
   value(name: string): string | undefined;
+  /** Whether the document says `base-url` somewhere, as MJML's navbar does; asked for a relative navbar link alone. */
+  hasBaseUrl(): boolean;
 }
 
 /**
@@ -93,7 +97,7 @@ export interface Judged {
  * @returns one of a fixed set of judgements
  * AWS: ses:no-track, RFC 3986 and anchors are documented; what the FAQ is silent on is `undocumented`. https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html
  */
-export function judge({ tag, uri, judged, data, value }: Judged): Judgement {
+export function judge({ tag, uri, judged, data, value, hasBaseUrl }: Judged): Judgement {
   if (tag.context === 'template') return judgements.inert;
   // MJML drops what its own elements do not list, so there the attribute never reaches SES.
   const isMjml = tag.name.startsWith('mj-');
@@ -109,6 +113,7 @@ export function judge({ tag, uri, judged, data, value }: Judged): Judgement {
   }
   if (scheme === undefined) {
     if (authority !== undefined) return judgements.protocolRelative;
+    if (tag.name === 'mj-navbar-link' && hasBaseUrl()) return judgements.baseUrl;
     return judged.startsWith('#') ? judgements.fragment : judgements.relative;
   }
   if (scheme !== 'http' && scheme !== 'https') return notHttp(scheme);

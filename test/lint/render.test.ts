@@ -28,10 +28,15 @@ describe('data put into a template as SES does', () => {
     ]);
   });
 
-  test('double braces escape for HTML, triple braces do not', async () => {
-    expect(await linted('<a href="https://a/?{{q}}"><a href="https://a/?{{{q}}}">', { q: 'a=1&b=2' })).toEqual([
-      '1:10 warning verdicts rendered rendered: tracked https://a/?a=1&b=2',
-      '1:53 warning verdicts rendered rendered: tracked https://a/?a=1&b=2',
+  test('nothing is escaped for HTML: what the data holds stands in the mail as it is, a quote too', async () => {
+    expect(await linted('<a href="https://a/?{{q}}"><a href="https://a/?{{{q}}}">', { q: "a='1'&b=2" })).toEqual([
+      "1:10 warning verdicts rendered rendered: tracked https://a/?a='1'&b=2",
+      "1:41 warning verdicts rendered rendered: tracked https://a/?a='1'&b=2",
+    ]);
+    expect(await linted('{{{link}}} {{link}} <a href="https://a/{{q}}">', { link: '<a href="https://b/">', q: 'x" y' })).toEqual([
+      '1:10 warning verdicts rendered rendered: tracked https://b/',
+      '1:32 warning verdicts rendered rendered: tracked https://b/',
+      '1:54 warning verdicts rendered rendered: tracked https://a/x',
     ]);
   });
 

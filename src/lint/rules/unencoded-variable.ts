@@ -3,7 +3,7 @@ import type { Link, Rule, RuleContext } from '../rule.ts';
 import type { Meaning, Placeholder } from '../templates/language.ts';
 
 /**
- * AWS: a link that is not RFC 3986 is not tracked, and SES templates HTML-escape values, they do not percent-encode them.
+ * AWS: a link that is not RFC 3986 is not tracked, and SES templates print values as they are.
  * https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html
  */
 export const unencodedVariable: Rule = {
@@ -54,7 +54,8 @@ const addressWord = /^(?:path|url|uri|link|href|params|querystring)$/i;
 
 /** `user.firstName` → `name`; `order_id` → `id`. */
 function lastWord(expression: string): string {
-  const words = expression.replace(/\(.*\)|\[[^\]]*\]/g, '').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[^\sA-Za-z0-9_.\-$@>]+/g) ?? [];
+  const [head = ''] = expression.split('|');
+  const words = head.replace(/\(.*\)|\[[^\]]*\]/g, '').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[^\sA-Za-z0-9_.\-$@>]+/g) ?? [];
   return words.at(-1) ?? '';
 }
 

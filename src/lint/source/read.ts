@@ -11,11 +11,14 @@ export interface ReadOptions {
   language?: LanguageId | undefined;
 }
 
+/** How a template stored in SES is called: `ses:NAME`. */
+export const storedPrefix = 'ses:';
+
 /** A document that needs no name to be recognised: a message begins with headers, SES JSON with a brace. */
 function kindOf(name: string, bytes: Buffer): SourceKind {
   const lower = name.toLowerCase();
+  if (lower.endsWith('.json') || lower.startsWith(storedPrefix)) return 'ses-json';
   if (lower.endsWith('.eml')) return 'eml';
-  if (lower.endsWith('.json')) return 'ses-json';
   if (/\.[a-z0-9]+$/.test(lower)) return 'document';
   const head = bytes.toString('latin1', 0, 2000).trimStart();
   if (/^\{\s*"/.test(head)) return 'ses-json';

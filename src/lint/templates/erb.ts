@@ -24,7 +24,10 @@ export const erb: Language = {
   meaning: text => {
     const meaning = called(text, text.replace(/^<%[=-]*/, '').replace(/-?%>$/, ''), known);
     // Rails' route helpers encode what they are given: edit_password_url(token: …).
-    const helper = /^\s*(?:\w+\.)?\w+_(?:url|path)\b/.test(text.replace(/^<%[=-]*/, ''));
+    const inner = text.replace(/^<%[=-]*/, '');
+    // Rails' Hash#to_query encodes what it joins, whatever it is called on.
+    if (/\.to_(?:query|param)(?:\([^()]*\))?\s*-?%>$/.test(inner)) return { ...meaning, encoding: 'component' };
+    const helper = /^\s*(?:\w+\.)?\w+_(?:url|path)\b/.test(inner);
     return meaning.encoding === 'none' && helper ? { ...meaning, encoding: 'url' } : meaning;
   },
   encode: expression => `<%= ERB::Util.url_encode(${expression}) %>`,

@@ -46,7 +46,9 @@ export function piped(text: string, inner: string, known: Encoders): Meaning {
   const [head = '', ...rest] = splitOutside(inner, '|');
   const filters = rest.map(each => /^[\w.]+/.exec(each)?.[0] ?? each);
   const called = /^([\w.]+)\s*\(/.exec(head)?.[1] ?? /^(\w+)\s+[\w.$"']/.exec(head)?.[1];
-  return { text, expression: head, filters, encoding: encodingOf(called === undefined ? filters : [called, ...filters], known) };
+  // What stands in for a missing value is part of what is printed.
+  const expression = [head, ...rest.filter(each => /^(?:default|d)\b/.test(each))].join(' | ');
+  return { text, expression, filters, encoding: encodingOf(called === undefined ? filters : [called, ...filters], known) };
 }
 
 /** A call's name and what opens its arguments; Ruby calls without parentheses: `u name`. */

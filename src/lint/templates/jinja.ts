@@ -29,6 +29,8 @@ const language = (id: LanguageId, name: string, known: Encoders, encode: (expres
     const inner = text
       .replace(/^\{[{%][-+]?/, '')
       .replace(/[-+]?[}%]\}$/, '')
+      // Twig's escaper can percent-encode too. https://twig.symfony.com/doc/3.x/filters/escape.html
+      .replace(/\|\s*(?:e|escape)\(\s*(['"])url\1\s*\)/g, '|url_encode')
       .trim();
     const meaning = piped(text, inner, known);
     // Django's tags name what they do first: {% url 'name' %}.

@@ -1,6 +1,5 @@
-/** Every trap of AWS's control plane that a setup can meet, met by a whole setup: it comes through, or says what is wrong and goes on later. */
+/** The traps of the front's services, met by a whole setup: it comes through, or says what is wrong and goes on later. Events: traps-events; throttling and overtaking (1, 20, 23, 24, 25): bad-luck. */
 import { describe, expect, test } from 'vitest';
-import { sesError } from '../aws/stub.ts';
 import { frontConfig } from '../sandbox/aws/cloud.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -60,39 +59,6 @@ describe('a setup comes through', () => {
     expect((await stage.run('teardown --yes')).code).toBe(0);
     expect((await stage.run(`${line} --yes`)).code).toBe(0);
     expect(await stage.world()).toMatchObject({ front: { distributions: [{ config: { CallerReference: `ses-track/default/${domain}/2` } }] } });
-  });
-
-  test('trap 25, route53-overlap: changes of one zone that overlap are tried again', async () => {
-    const stage = await openStage();
-    let refused = 0;
-    const { code } = await stage.run(`${line} --yes`, {
-      fate: (_n, { method, path }) =>
-        method === 'POST' && path.includes('/rrset') && refused++ < 1
-          ? {
-              status: 400,
-              body: '<ErrorResponse><Error><Type>Sender</Type><Code>PriorRequestNotComplete</Code><Message>busy</Message></Error></ErrorResponse>',
-            }
-          : 'pass',
-    });
-    expect([code, refused > 1]).toEqual([0, true]);
-  });
-
-  test('traps 1, 23 and 24: throttled here and there at every service', async () => {
-    const stage = await openStage({ quick: true });
-    const seen = new Set<string>();
-    const { code } = await stage.run(`${line} --yes`, {
-      fate(_n, { path }) {
-        const service = /^\/(2020-05-31|2013-04-01|v2)/.exec(path)?.[1];
-        if (service === undefined || seen.has(service)) return 'pass';
-        seen.add(service);
-        if (service === 'v2') return sesError(429, 'TooManyRequestsException', 'Rate exceeded');
-        return {
-          status: 400,
-          body: '<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>',
-        };
-      },
-    });
-    expect([code, [...seen].sort()]).toEqual([0, expect.arrayContaining(['2013-04-01', '2020-05-31', 'v2'])]);
   });
 
   test('traps 17 and 21, acm-in-use-lingers, acm-delete-lag, cloudfront-delete-lag: taken away and built again', async () => {

@@ -10,7 +10,7 @@ const madeRequire = 'const require = createRequire(import.meta.url);';
 
 // One form from checkout to registry: every command is a chunk of its own, CommonJS because that starts fastest.
 export default defineConfig({
-  input: { main: 'src/main.ts', index: 'src/index.ts' },
+  input: { main: 'src/main.ts', index: 'src/index.ts', thread: 'src/thread.ts' },
   platform: 'node',
   external: (id, importer) => id.startsWith('node:') && !isUnused(id, importer),
   plugins: [
@@ -52,7 +52,7 @@ export default defineConfig({
         {
           name: 'lint',
           priority: 1,
-          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|pages|render)|[\\/]src[\\/](commands|views)[\\/]lint\.ts$|[\\/]entities[\\/]/,
+          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|pages|render)|[\\/]src[\\/](commands|views)[\\/]lint(-threads)?\.ts$|[\\/]entities[\\/]/,
         },
       ],
     },

@@ -73,6 +73,7 @@ const law: Record<string, readonly string[]> = {
   sandbox: ['links', 'mail', 'events', 'errors', 'outside:types'],
   main: ['run', 'exit'],
   run: ['*'],
+  thread: ['outside/node', 'commands'],
   index: ['lint', 'links', 'events'],
 };
 

@@ -1,6 +1,7 @@
 /** Finds clicks that will be lost: lints templates and mails, without AWS and without a network. */
 import { dirname, relative, resolve } from 'node:path';
 import { version } from '../../package.json' with { type: 'json' };
+import { awsFlags } from '../cli/aws-flags.ts';
 import { type Context, command } from '../cli/command.ts';
 import { choice, flag, integer, text, texts } from '../cli/flags.ts';
 import type { Config } from '../config/load.ts';
@@ -11,11 +12,12 @@ import { chooseSettings } from '../lint/choose.ts';
 import { formats } from '../lint/formats/index.ts';
 import { rules } from '../lint/rules/index.ts';
 import { lintAll, type SessionOptions, type Work } from '../lint/session.ts';
-import { type LevelOf, levels } from '../lint/settings.ts';
-import { count, emptyTally, outcome } from '../lint/tally.ts';
+import { type LevelOf, type LintSettings, levels } from '../lint/settings.ts';
+import { addTally, count, emptyTally, outcome } from '../lint/tally.ts';
 import { targets } from '../lint/targets.ts';
 import { languages } from '../lint/templates/registry.ts';
 import { rulesText } from '../views/lint.ts';
+import { canShare, isColoured, linter, shareOut, type Task, threadsFrom } from './lint-threads.ts';
 
 /** Output is handed on in pieces of about this many characters, and Ctrl-C is looked for as often as that many milliseconds. */
 const pieceLength = 64 * 1024;
@@ -28,7 +30,7 @@ export const lint = command({
   args: ['[file...]'],
   summary: 'Find clicks that will be lost',
   about:
-    'Reads HTML, template sources (Handlebars, SES, Liquid, Jinja, Django, Twig, ERB, EJS, Go, Blade, Razor, MJML), SES template JSON and .eml: files, folders, globs, or - for standard input. Says what will not be counted and what to write instead. Needs no AWS account and no network.',
+    'Reads HTML, template sources (Handlebars, SES, Liquid, Jinja, Django, Twig, ERB, EJS, Go, Blade, Razor, MJML), SES template JSON and .eml: files, folders, globs, or - for standard input. Says what will not be counted and what to write instead. Needs no AWS account and no network; only --templates asks AWS, for the templates stored in SES.',
   examples: [
     'ses-track lint templates/',
     'ses-track lint welcome.html --links',
@@ -36,6 +38,7 @@ export const lint = command({
     'ses-track lint welcome.json --data data.json',
     'ses-track lint templates/ --fix --dry-run',
     'render welcome | ses-track lint --stdin-filename welcome.html -',
+    'ses-track lint --templates --region eu-west-1',
     'ses-track lint --explain not-rfc3986',
   ],
   flags: {
@@ -51,26 +54,35 @@ export const lint = command({
     stdinFilename: text('what standard input is to be called; its ending tells the language', 'NAME'),
     rules: flag('list every rule with its level'),
     explain: text('print the page of a rule', 'ID'),
+    templates: flag('lint the templates stored in SES instead of files'),
+    ...awsFlags,
   },
   formats: ['stylish', 'sarif', 'github', 'junit', 'checkstyle'],
   async run(context, args, flags) {
     const { outside, say } = context;
     if (flags.explain !== undefined) return explain(context, flags.explain);
     const config = await context.config();
-    const levelOf = levelsFrom(config, flags);
+    const settings = settingsFrom(config, flags);
+    const levelOf = levels(settings);
     if (flags.rules) return listRules(context, levelOf);
     if (flags.dryRun && !flags.fix)
       throw new Trouble('cli.usage', '--dry-run goes with --fix', 'Write --fix --dry-run; without --fix nothing is changed anyway.');
-    const work = await workOf(context, config, args, flags);
-    if (work.files.length === 0) {
-      say.note('nothing to lint: lint.ignore in the config file leaves out every file');
-      return exit.ok;
+    const stored = flags.templates ? await (await import('./lint-stored.ts')).openStored(context, config, args, flags) : undefined;
+    try {
+      const work = stored?.work ?? (await workOf(context, config, args, flags));
+      if (work.files.length === 0) {
+        say.note('nothing to lint: lint.ignore in the config file leaves out every file');
+        return exit.ok;
+      }
+      const data = flags.data === undefined ? undefined : await readData(outside, flags.data);
+      const listLinks = flags.links || say.format === 'json';
+      const withoutInfo = !flags.info && say.format !== 'json';
+      const maxWarnings = flags.maxWarnings ?? config.settings.lint?.maxWarnings;
+      const run = { listLinks, withoutInfo, language: flags.language, data };
+      return await lintAndTell(context, work, { ...run, rules, levelOf }, { ...flags, maxWarnings, settings });
+    } finally {
+      stored?.close();
     }
-    const data = flags.data === undefined ? undefined : await readData(outside, flags.data);
-    const listLinks = flags.links || say.format === 'json';
-    const withoutInfo = !flags.info && say.format !== 'json';
-    const maxWarnings = flags.maxWarnings ?? config.settings.lint?.maxWarnings;
-    return lintAndTell(context, work, { rules, levelOf, listLinks, withoutInfo, language: flags.language, data }, { ...flags, maxWarnings });
   },
 });
 
@@ -78,13 +90,14 @@ interface Flags {
   links: boolean;
   fix: boolean;
   dryRun: boolean;
+  templates: boolean;
   stdinFilename: string | undefined;
 }
 
-function levelsFrom({ file, settings, origin }: Config, flags: { preset: string | undefined; rule: readonly string[] }): LevelOf {
+function settingsFrom({ file, settings, origin }: Config, flags: { preset: string | undefined; rule: readonly string[] }): LintSettings {
   const where = origin['lint.rules'] ?? file ?? 'the environment';
   const ids = rules.map(({ id }) => id);
-  return levels(chooseSettings(rules, flags, { ...settings.lint, where }, id => nearest(id, ids)));
+  return chooseSettings(rules, flags, { ...settings.lint, where }, id => nearest(id, ids));
 }
 
 /** Which files, and how they are read. Refuses (Trouble `cli.usage`) what matches nothing. */
@@ -119,7 +132,7 @@ async function lintAndTell(
   { outside, say }: Context,
   work: Work,
   options: SessionOptions,
-  { links, dryRun, maxWarnings }: Flags & { maxWarnings: number | undefined },
+  { links, dryRun, templates, maxWarnings, settings }: Flags & { maxWarnings: number | undefined; settings: LintSettings },
 ): Promise<ExitCode> {
   const { pages } = say.format === 'sarif' ? await import('../lint/pages.ts') : { pages: {} as Record<string, string> };
   const make = formats[say.format] ?? formats['stylish'];
@@ -147,6 +160,24 @@ async function lintAndTell(
     say.output(piece);
     piece = '';
   };
+  // Threads read files; what is stored in SES is read here.
+  if (!templates && !work.fix && work.files.length >= threadsFrom && canShare(say.format)) {
+    const { rules: _, levelOf: __, ...run } = options;
+    const { format, columns, isInteractive: wraps } = say;
+    const task: Task = { settings, run, format, isColoured: isColoured(say.paint), columns, wraps, links, version };
+    const { threads, stop } = await outside.threads('lint', task);
+    try {
+      if (threads.length > 0) {
+        for await (const answer of shareOut(threads, linter(outside.files.readNow, task), work.files, work.isFound)) {
+          addTally(tally, answer.tally);
+          hand(answer.text);
+        }
+        work = { ...work, files: [] };
+      }
+    } finally {
+      await stop();
+    }
+  }
   for await (const { report, source, fixed, change } of lintAll({ ...work, fix: work.fix && (!dryRun || diff !== undefined) }, options)) {
     count(tally, report);
     tally.fixed += fixed;

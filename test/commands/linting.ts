@@ -8,6 +8,7 @@ import type { Say } from '../../src/cli/say.ts';
 import { verbs } from '../../src/commands/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { Trouble } from '../../src/errors.ts';
+import type { Outside } from '../../src/outside/index.ts';
 import { nodeFiles } from '../../src/outside/node/files.ts';
 import { nodeOutside } from '../../src/outside/node/index.ts';
 import { troubleText } from '../../src/views/trouble.ts';
@@ -18,8 +19,15 @@ export interface Said {
   err: string;
 }
 
+interface RunOptions {
+  stdin?: string;
+  signal?: AbortSignal;
+  /** Another outside made of the usual one. */
+  outside?: (usual: Outside) => Outside;
+}
+
 export interface Folder {
-  lint(args: string, options?: { stdin?: string; signal?: AbortSignal }): Promise<Said>;
+  lint(args: string, options?: RunOptions): Promise<Said>;
   read(name: string): Promise<string>;
   unreadable(name: string): Promise<void>;
 }
@@ -47,11 +55,11 @@ export async function inFolder(files: Record<string, string | Buffer>, work: (fo
 async function run(
   cwd: string,
   args: string,
-  { stdin = '', signal = new AbortController().signal }: { stdin?: string; signal?: AbortSignal } = {},
+  { stdin = '', signal = new AbortController().signal, outside: change = same => same }: RunOptions = {},
 ): Promise<Said> {
   const said: Said = { code: 0, out: '', err: '' };
   const node = nodeOutside({ env: {}, cwd, signal });
-  const outside = { ...node, files: { ...nodeFiles(cwd), input: async () => Buffer.from(stdin) } };
+  const outside = change({ ...node, files: { ...nodeFiles(cwd), input: async () => Buffer.from(stdin) } });
   const say = (format: string): Say => ({
     format,
     paint: paint(false),

@@ -11,15 +11,20 @@ import { pairs, type Row, table } from './pairs.ts';
 const root = join(import.meta.dirname, '..');
 const bin = join(root, 'bin/ses-track.js');
 const corpus = process.env['SES_TRACK_CORPUS'] ?? join(root, '../shared/corpus');
-const copies = 57;
+/** Real mail is larger than the corpus' smallest pieces: of these the average is 25 KB. */
+const leastBytes = 13_500;
+const count = 20_095;
 /** The slow ones get as many files as they lint in some seconds, all of them plain HTML, which is all they can read. */
-const samples = { 'html-validate': 150, htmlhint: 1500 };
+const samples = { 'html-validate': 300, htmlhint: 2000 };
 
 if (!existsSync(corpus)) throw new Error(`no corpus at ${corpus}; SES_TRACK_CORPUS names one`);
 const scratch = mkdtempSync(join(tmpdir(), 'ses-track-bench-'));
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-const templates = globSync('templates/**/*.*', { cwd: corpus }).filter(file => !/^templates\/limits\//.test(file) && statSync(join(corpus, file)).isFile());
+const templates = globSync('templates/**/*.*', { cwd: corpus }).filter(file => {
+  const stat = statSync(join(corpus, file));
+  return !/^templates\/limits\//.test(file) && stat.isFile() && stat.size >= leastBytes;
+});
 function fill(name: string, count: number, only?: RegExp): { folder: string; files: number } {
   const folder = join(scratch, name);
   const chosen = templates.filter(file => only?.test(file) ?? true);
@@ -36,12 +41,12 @@ function fill(name: string, count: number, only?: RegExp): { folder: string; fil
   return { folder, files };
 }
 
-/** Files a second of one whole process; findings make any of them exit 1. */
-function rate(command: string, args: readonly string[], files: number, cwd: string): number {
+/** Milliseconds of one whole process; findings make any of them exit 1. */
+function took(command: string, args: readonly string[], cwd: string): number {
   const started = performance.now();
   const { status, stderr } = spawnSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
   if (status !== 0 && status !== 1) throw new Error(`${command} ended with ${status}: ${stderr.toString().slice(0, 500)}`);
-  return (files / (performance.now() - started)) * 1000;
+  return performance.now() - started;
 }
 
 const rivals = join(scratch, 'rivals');
@@ -49,19 +54,23 @@ mkdirSync(rivals);
 execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', rivals, 'html-validate', 'htmlhint'], { stdio: 'ignore' });
 writeFileSync(join(rivals, '.htmlvalidate.json'), '{ "root": true, "extends": ["html-validate:recommended"] }\n');
 
-const all = fill('all', templates.length * copies);
-const ours = () => rate(process.execPath, [bin, 'lint', all.folder], all.files, scratch);
+const all = fill('all', count);
+const ours = () => (all.files / took(process.execPath, [bin, 'lint', all.folder], scratch)) * 1000;
 const rows = Object.entries(samples).map(([rival, count]): Row => {
   const { folder, files } = fill(rival, count, /\.html$/);
+  const single = fill(`${rival}-one`, 1, /\.html$/).folder;
   const script = join(rivals, 'node_modules', rival, 'bin', rival === 'htmlhint' ? 'htmlhint' : 'html-validate.mjs');
-  const args = rival === 'htmlhint' ? [script, folder] : [script, '--config', join(rivals, '.htmlvalidate.json'), `${folder}/**/*.html`];
+  const args = (at: string): string[] =>
+    rival === 'htmlhint' ? [script, at] : [script, '--config', join(rivals, '.htmlvalidate.json'), `${at}/**/*.html`];
+  // Without its start, which over 20,000 files would be nothing; ours has it in.
+  const theirs = (): number => ((files - 1) / (took(process.execPath, args(folder), rivals) - took(process.execPath, args(single), rivals))) * 1000;
   return {
     subject: `lint of ${all.files} files, templates a second`,
     rival,
     unit: '/s',
     goal: rival === 'htmlhint' ? 20 : 300,
     atLeast: true,
-    ...pairs(3, () => rate(process.execPath, args, files, rivals), ours),
+    ...pairs(3, theirs, ours),
   };
 });
 process.stdout.write(table(`Lint as a process (Node ${process.versions.node})`, rows));
@@ -71,7 +80,7 @@ const peak = (args: readonly string[]): number => {
   const { stderr } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   return Number(stderr.toString().trim().split('\n').at(-1));
 };
-const few = fill('few', templates.length);
+const few = fill('few', count / 20);
 process.stdout.write(
   table('Peak memory', [
     {

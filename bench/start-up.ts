@@ -16,7 +16,7 @@ const rows = subjects.map(
     rival: 'node -e 0',
     unit: 'ms',
     goal,
-    ...pairs(15, bare, () => processMs(process.execPath, [bin, ...args])),
+    ...pairs(31, bare, () => processMs(process.execPath, [bin, ...args])),
   }),
 );
 process.stdout.write(table(`Start-up (Node ${process.versions.node})`, rows));

@@ -1,6 +1,6 @@
 /** Opens the templates stored in SES for lint; loaded for --templates alone, so an ordinary lint loads no SDK. */
-import { GetEmailTemplateCommand, ListEmailTemplatesCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
-import { awsErrorName } from '../aws/trouble.ts';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import { listEmailTemplates, readEmailTemplate } from '../aws/email-templates.ts';
 import type { Context } from '../cli/command.ts';
 import { type AwsChoice, chooseAws } from '../config/aws.ts';
 import type { Config } from '../config/load.ts';
@@ -8,8 +8,6 @@ import { Trouble } from '../errors.ts';
 import type { Work } from '../lint/session.ts';
 import { storedPrefix } from '../lint/source/read.ts';
 
-/** AWS: at most 100 a page. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListEmailTemplates.html */
-const pageSize = 100;
 /** AWS: one such call a second. From so many templates on the wait is said. */
 const worthSaying = 10;
 
@@ -41,7 +39,7 @@ export async function openStored(
   const aws = await outside.aws({ ...choice, signal: outside.signal });
   try {
     const ses = await aws.ses();
-    const files = await list(ses);
+    const files = (await listEmailTemplates(ses)).map(name => `${storedPrefix}${name}`);
     if (files.length === 0) throw new Trouble('cli.usage', `no template is stored in SES in ${aws.region}`, 'Check --region and --profile.');
     if (files.length >= worthSaying) say.note(`${files.length} templates; SES hands out one a second`);
     const pause = (): undefined => {
@@ -55,24 +53,8 @@ export async function openStored(
   }
 }
 
-async function list(ses: SESv2Client): Promise<string[]> {
-  const files: string[] = [];
-  let next: string | undefined;
-  do {
-    const page = await ses.send(new ListEmailTemplatesCommand({ PageSize: pageSize, ...(next === undefined ? {} : { NextToken: next }) }));
-    for (const { TemplateName: name } of page.TemplatesMetadata ?? []) if (name !== undefined) files.push(`${storedPrefix}${name}`);
-    next = page.NextToken;
-  } while (next !== undefined && next !== '');
-  return files.sort();
-}
-
-/** The template as CreateEmailTemplate would take it, in JSON. */
 async function read(ses: SESv2Client, file: string): Promise<Uint8Array> {
-  try {
-    const { TemplateName, TemplateContent } = await ses.send(new GetEmailTemplateCommand({ TemplateName: file.slice(storedPrefix.length) }));
-    return Buffer.from(JSON.stringify({ TemplateName, TemplateContent }, null, 2));
-  } catch (error) {
-    if (awsErrorName(error) !== 'NotFoundException') throw error;
-    throw new Trouble('file.unreadable', 'it was deleted since it was listed', 'Run it again.', { cause: error });
-  }
+  const template = await readEmailTemplate(ses, file.slice(storedPrefix.length));
+  if (template === undefined) throw new Trouble('file.unreadable', 'it was deleted since it was listed', 'Run it again.');
+  return Buffer.from(template);
 }

@@ -1,4 +1,4 @@
-/** Finds clicks that will be lost: lints templates and mails, without AWS and without a network. */
+/** Finds clicks that will be lost: lints templates and mails, without a network unless the templates stored in SES are asked for. */
 import { dirname, relative, resolve } from 'node:path';
 import { version } from '../../package.json' with { type: 'json' };
 import { awsFlags } from '../cli/aws-flags.ts';

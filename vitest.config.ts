@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     globalSetup: 'test/build.ts',
     include: ['test/**/*.test.ts'],
     pool: 'threads',
+    // Vitest would leave one processor idle, which on two is half the machine.
+    maxWorkers: availableParallelism(),
     // No test mocks a module or shares state, so files of one worker can share what they import.
     isolate: false,
     testTimeout: 20_000,

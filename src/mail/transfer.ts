@@ -96,17 +96,24 @@ function quotedPrintable(encoded: Uint8Array): Body {
     put(byte, ++at);
   }
   const newline = lineEndOf(Buffer.from(encoded).toString('latin1'));
+  /** Where an edit's encoded span begins: at the end of the byte before, so that white space which did not count is not left standing where it would. */
+  const begin = (start: number): number => (start === 0 ? 0 : (ends[start - 1] ?? encoded.length));
+  const span = ({ start, end, text }: Edit, taken: number): Edit => {
+    const from = begin(start);
+    const to = start < end ? (ends[end - 1] ?? encoded.length) : from;
+    // Between CR and LF of one line end: the CR goes along, for alone it would make the blanks before it count.
+    const splitsLineEnd = start > 0 && encoded[from - 1] === 0x0d && encoded[from] === 0x0a && begin(start - 1) >= taken;
+    return splitsLineEnd
+      ? { start: begin(start - 1), end: to, text: encodeQuoted(`\r${text}`, newline) }
+      : { start: from, end: to, text: encodeQuoted(text, newline) };
+  };
   return {
     decoded: decoded.subarray(0, length),
-    edit: edits =>
-      splice(
-        encoded,
-        // From the end of the byte before, so that white space which did not count is not left standing where it would.
-        edits.map(({ start, end, text }) => {
-          const from = start === 0 ? 0 : (ends[start - 1] ?? encoded.length);
-          return { start: from, end: start < end ? (ends[end - 1] ?? encoded.length) : from, text: encodeQuoted(text, newline) };
-        }),
-      ),
+    edit(edits) {
+      const spans: Edit[] = [];
+      for (const edit of edits) spans.push(span(edit, spans.at(-1)?.end ?? 0));
+      return splice(encoded, spans);
+    },
   };
 }
 

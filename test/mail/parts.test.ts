@@ -104,6 +104,12 @@ describe('bodies', () => {
     maxLength: 4,
   });
 
+  test('an edit between CR and LF does not bring back the blanks before them', () => {
+    const opened = openBody(Buffer.from('a \r\nb'), 'quoted-printable');
+    expect(text(openBody(opened.edit([{ start: 2, end: 2, text: '' }]), 'quoted-printable').decoded)).toBe('a\r\nb');
+    expect(text(openBody(opened.edit([{ start: 2, end: 3, text: 'x' }]), 'quoted-printable').decoded)).toBe('a\rxb');
+  });
+
   test('whatever the encoding, an edit changes its span and no other decoded byte', () => {
     fc.assert(
       fc.property(body, cuts, ({ encoding, encoded }, wanted) => {

@@ -4,9 +4,14 @@ import type { Change, Plan } from './plan.ts';
 
 /** One sentence a danger; empty where there is none. */
 export function hazards(changes: readonly Change[]): string[] {
-  return changes
-    .filter(({ action }) => action === 'replace')
-    .map(({ title, fields }) => `${title} is deleted and made anew, because ${because(fields)}; what happens in between is lost`);
+  return changes.flatMap(({ kind, action, title, fields }) => {
+    if (action === 'replace') return [`${title} is deleted and made anew, because ${because(fields)}; what happens in between is lost`];
+    // A front leads to one region: links in mails that another region sent die when it leads elsewhere.
+    const moved = kind === 'distribution' && action === 'update' ? fields.filter(({ path }) => path === 'origin') : [];
+    return moved.length === 0
+      ? []
+      : [`${title} is led to another place, because ${because(moved)}; links in mails already sent die where that is not their own`];
+  });
 }
 
 function because(fields: Change['fields']): string {

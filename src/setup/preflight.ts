@@ -14,8 +14,11 @@ export async function preflight({ changes }: Pick<Plan, 'changes'>, look: Look):
   const isNew = (kind: string) => changes.find(change => change.kind === kind && change.action === 'create');
   const certificate = isNew('certificate');
   const writing = [isNew('dkim'), isNew('validation'), isNew('record')].find(change => change?.want.fields['dns'] === 'route53');
+  const isLed = ({ kind, fields }: Change) => kind === 'distribution' && fields.some(({ path }) => path === 'origin');
   const front =
-    isNew('distribution') ?? changes.find(({ kind, action, want }) => kind === 'proof' && action !== 'none' && want.fields['front'] === 'own');
+    isNew('distribution') ??
+    changes.find(isLed) ??
+    changes.find(({ kind, action, want }) => kind === 'proof' && action !== 'none' && want.fields['front'] === 'own');
   const notes = await Promise.all([
     front === undefined ? [] : trackingHost(look, String(front.want.fields['origin'])),
     certificate === undefined ? [] : caa(look, certificate, isNew('validation')?.want.fields['dns']),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attribute, attributeLimit, controlByte, hyperlink, outputByte, scan } from '../../src/links/scan.ts';
 import { hasCorpus, read, skipped, templates } from '../corpus.ts';
+import { isLong } from '../long.ts';
 import { parse5Tags, scannedTags } from './oracle.ts';
 
 /** What HTML's input preprocessing does before a tokenizer sees the text. */
@@ -55,7 +56,7 @@ describe('parse5 sees the same links', () => {
       fc.property(html, text => {
         expect(scannedTags(text)).toEqual(parse5Tags(text));
       }),
-      { numRuns: 4000 },
+      { numRuns: isLong ? 4000 : 600 },
     );
   });
 
@@ -98,7 +99,7 @@ describe('parse5 sees the same links', () => {
       fc.property(page, text => {
         expect(scannedTags(text)).toEqual(parse5Tags(text));
       }),
-      { numRuns: 800 },
+      { numRuns: isLong ? 800 : 200 },
     );
   });
 });

@@ -32,11 +32,15 @@ async function built(stage: Stage): Promise<void> {
   );
 }
 
-test.each(ways)('setup of queues, dead letters and every kind of destination, broken: %s', { timeout: 120_000 }, async how => {
-  told.push(await breakCalls({ name: 'setup with all targets', before: configured, line: 'setup --yes', settled: 'setup --check' }, how));
-});
+test.each(isLong ? ways : ways.slice(0, 1))(
+  'setup of queues, dead letters and every kind of destination, broken: %s',
+  { timeout: 120_000 },
+  async how => {
+    told.push(await breakCalls({ name: 'setup with all targets', before: configured, line: 'setup --yes', settled: 'setup --check' }, how));
+  },
+);
 
-test.each(ways)('teardown, broken: %s', { timeout: 120_000 }, async how => {
+test.each(isLong ? ways : ways.slice(0, 1))('teardown, broken: %s', { timeout: 120_000 }, async how => {
   const scenario = { name: 'teardown', before: built, line: 'teardown --yes', settled: 'teardown', says: /^Nothing to tear down/ };
   told.push(await breakCalls(scenario, how));
 });

@@ -284,6 +284,25 @@ describe('what is there already', () => {
   });
 });
 
+describe('a front that is live is not led elsewhere', () => {
+  test('to a region without a tracking host: refused before anything is changed', async () => {
+    const stage = await opened();
+    const before = stage.sandbox.calls().write;
+    const { code, err } = await stage.run(`${line} --region us-gov-west-1 --yes --force`);
+    expect([code, err]).toEqual([3, expect.stringContaining('r.us-gov-west-1.awstrack.me is not there')]);
+    expect(stage.sandbox.calls().write).toBe(before);
+  });
+
+  test('to another region: said, and refused without --force', async () => {
+    const stage = await opened();
+    const before = stage.sandbox.calls().write;
+    const { code, err } = await stage.run(`${line} --region eu-west-1 --yes`);
+    expect([code, err]).toEqual([5, expect.stringContaining('its origin is "r.us-east-1.awstrack.me" and should be "r.eu-west-1.awstrack.me"')]);
+    expect(err).toContain('links in mails already sent die');
+    expect(stage.sandbox.calls().write).toBe(before);
+  });
+});
+
 describe('other ways to build it', () => {
   test('--no-repair leaves the function out, and takes it off again', async () => {
     const stage = await opened();

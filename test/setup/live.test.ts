@@ -136,7 +136,7 @@ test('a front that is not proven leaves a live name and a live set as they are',
   await liveSet(stage, 'live');
   const { code, err } = await stage.run(`setup --config-set live --domain ${domain} --adopt --yes`);
   expect([code, err]).toEqual([3, expect.stringContaining(`the front of ${domain} is not proven: the certificate is for`)]);
-  expect(err).toContain('Nothing that is live was changed');
+  expect(err).toContain('Neither the DNS record nor the tracking options were changed');
   const { TrackingOptions } = await stage.ses.send(new ses.GetConfigurationSetCommand({ ConfigurationSetName: 'live' }));
   expect(TrackingOptions?.CustomRedirectDomain).toBeUndefined();
   expect(await stage.world()).toMatchObject({ front: { records: expect.arrayContaining([`${domain}. CNAME r.us-east-1.awstrack.me`]) } });

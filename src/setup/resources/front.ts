@@ -47,6 +47,6 @@ async function prove(hands: Hands, want: Want<FrontFields>): Promise<void> {
     place: async () => String(want.fields.at),
     timeoutMs: 600_000,
     usually: 'a few seconds',
-    hint: 'Nothing that is live was changed; look at the distribution, then run setup again.',
+    hint: 'Neither the DNS record nor the tracking options were changed; look at the distribution, then run setup again.',
   });
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { version } from '../../package.json' with { type: 'json' };
+import { isLong, onlyLong } from '../long.ts';
 import { bin, cleanEnv, run } from './run.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -54,7 +55,7 @@ describe('the program', () => {
     }
   });
 
-  test.skipIf(!existsSync('/dev/full'))('a full disk under the log ends nothing', () => {
+  test.skipIf(!isLong || !existsSync('/dev/full'))(`a full disk under the log ends nothing${onlyLong}`, () => {
     const words = 'listen --topic arn:aws:sns:us-east-1:123456789012:t --port 0 --store sqlite::memory: --json';
     const shell = `timeout --preserve-status 2 "${process.execPath}" -- "${bin}" ${words} 2> /dev/full`;
     const { status, stdout } = spawnSync('bash', ['-c', shell], { env: cleanEnv(), encoding: 'utf8' });

@@ -7,7 +7,7 @@ import { openStage, type Stage } from './stage.ts';
 
 const domain = 'click.example.test';
 /** Between every two calls under SES_TRACK_LONG=1, else between some of them. */
-const every = isLong ? 1 : 7;
+const every = isLong ? 1 : 14;
 const told: string[] = [];
 afterAll(() => void process.stdout.write(`${told.join('\n')}\n`));
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LanguageId, Placeholder } from '../../../src/lint/templates/language.ts';
 import { languages } from '../../../src/lint/templates/registry.ts';
+import { isLong } from '../../long.ts';
 
 const marks = { output: 'o', control: 'c', comment: '#' } as const;
 /** The tags of a text, each as its kind's letter and its text. */
@@ -203,7 +204,7 @@ describe('any input', () => {
         }
         expect(end).toBeLessThanOrEqual(bytes.length);
       }),
-      { numRuns: 150 },
+      { numRuns: isLong ? 150 : 40 },
     );
   });
 

@@ -60,18 +60,18 @@ test.each([
   expect(awsErrorName(trouble)).toBe(name);
 });
 
-test('throttles are ridden out', async () => {
+test.concurrent('throttles are ridden out', async () => {
   const { requestHandler, asked } = answering((_, n) => (n < 2 ? sesError(429, 'TooManyRequestsException', 'Rate exceeded') : {}));
   await ask({ requestHandler });
   expect(asked).toHaveLength(3);
 });
 
-test('a page that is not AWS is said to be unreadable', async () => {
+test.concurrent('a page that is not AWS is said to be unreadable', async () => {
   const { requestHandler } = answering(() => ({ body: '<html>router</html>' }));
   expect((await troubleOf({ requestHandler })).message).toMatch(/^ses:GetConfigurationSet got no answer that can be read/);
 });
 
-test('nobody at the endpoint is aws.unreachable and names the address', async () => {
+test.concurrent('nobody at the endpoint is aws.unreachable and names the address', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise(resolve => server.once('listening', resolve));
   const endpointUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -81,7 +81,7 @@ test('nobody at the endpoint is aws.unreachable and names the address', async ()
   expect(trouble.message).toBe(`cannot reach ${endpointUrl}: ECONNREFUSED`);
 });
 
-test('an endpoint on this machine needs no credentials and is reached over a socket', async () => {
+test.concurrent('an endpoint on this machine needs no credentials and is reached over a socket', async () => {
   let authorization: string | undefined;
   const server = createServer((request, response) => {
     authorization = request.headers.authorization;
@@ -94,7 +94,7 @@ test('an endpoint on this machine needs no credentials and is reached over a soc
   expect(authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=\S+\/us-east-1\/ses\/aws4_request/);
 });
 
-test('after the operator stops no further attempt goes out', async () => {
+test.concurrent('after the operator stops no further attempt goes out', async () => {
   const stop = new AbortController();
   const { requestHandler, asked } = answering(() => {
     stop.abort(new Error('stopped'));

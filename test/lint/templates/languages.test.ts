@@ -232,7 +232,10 @@ describe('any input', () => {
     '"',
     '{!!"',
   ];
-  test.each(Object.values(languages))('$name: hostile text takes linear time', language => {
+  // The others read their tags as one of these does.
+  const ownReaders: readonly LanguageId[] = ['handlebars', 'liquid', 'jinja', 'erb', 'go', 'blade', 'razor', 'mailchimp'];
+  const timed = isLong ? Object.values(languages) : ownReaders.map(id => languages[id]);
+  test.each(timed)('$name: hostile text takes linear time', language => {
     for (const piece of hostile) {
       const time = (size: number) => {
         const bytes = Buffer.from(piece.repeat(size / piece.length));

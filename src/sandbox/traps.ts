@@ -40,6 +40,10 @@ export const traps = {
   'ses-8bit': { says: 'With tracking on, every byte of an 8bit part that is not ASCII becomes `?`.' },
   'edge-expired-certificate': { says: 'The edge shows a certificate that ended yesterday.' },
   'edge-wrong-certificate': { says: "The edge shows CloudFront's own certificate in place of the distribution's." },
+  'acm-renewal-stuck': { says: 'A renewal that is due waits for its validation whatever DNS shows, and fails when the certificate ends.' },
+  'web-acl-refuses': { says: 'The rules of every web ACL match: a distribution that has one answers 403.' },
+  'dns-moved': { says: "The registrar names another provider's servers: DNS goes on showing what the account's zones held when it was switched on." },
+  'dns-silent': { says: "The servers of the account's zones do not answer: every resolver says SERVFAIL." },
 } as const satisfies Record<string, Trap>;
 
 export type TrapName = keyof typeof traps;

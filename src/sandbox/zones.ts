@@ -15,12 +15,14 @@ export interface RecordSet {
 export interface Zone {
   name: string;
   records: readonly RecordSet[];
+  /** Its servers do not answer. */
+  isSilent?: boolean;
 }
 
 export interface Found {
   /** In order: the CNAMEs that were followed, then the records asked for. */
   answers: RecordSet[];
-  /** `ok` without answers is NODATA. `lame`: the name is delegated to servers that are none of ours. */
+  /** `ok` without answers is NODATA. `lame`: the name is delegated to servers that are none of ours, or that do not answer. */
   end: 'ok' | 'no-name' | 'lame';
   /** Of the zone in which the search ended; absent outside all zones. */
   soa?: RecordSet;
@@ -50,6 +52,7 @@ export function lookUp(zones: readonly Zone[], name: string, type: string): Foun
 function search(zones: readonly Zone[], name: string, type: string, left: number): Found {
   const zone = zones.filter(each => isWithin(name, plainName(each.name))).reduce<Zone | undefined>(longer, undefined);
   if (zone === undefined) return { answers: [], end: zones.some(each => isWithin(plainName(each.name), name)) ? 'ok' : 'no-name' };
+  if (zone.isSilent === true) return { answers: [], end: 'lame' };
   const apex = plainName(zone.name);
   const soa = zone.records.find(each => each.type === 'SOA' && plainName(each.name) === apex);
   const negative = soa === undefined ? {} : { soa };

@@ -5,5 +5,13 @@ import { distributionHandlers } from './cloudfront/distributions.ts';
 import { functionHandlers } from './cloudfront/functions.ts';
 import { policyHandlers } from './cloudfront/policies.ts';
 import { tagHandlers } from './cloudfront/tags.ts';
+import { webAclHandlers } from './cloudfront/web-acl.ts';
 
-export const cloudfront: Handlers = { ...distributionHandlers, ...aliasHandlers, ...policyHandlers, ...functionHandlers, ...tagHandlers };
+export const cloudfront: Handlers = {
+  ...distributionHandlers,
+  ...aliasHandlers,
+  ...webAclHandlers,
+  ...policyHandlers,
+  ...functionHandlers,
+  ...tagHandlers,
+};

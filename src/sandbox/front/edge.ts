@@ -81,6 +81,7 @@ async function fromOrigin(world: World, viewer: Viewer, at: AtEdge, behavior: Pa
 
 async function served(world: World, given: Viewer, at: AtEdge, mark: Mark): Promise<Response> {
   if (at.config.Enabled !== true) return refused(403, "Bad request. We can't connect to the server for this app or website at this time.");
+  if (world.traps.has('web-acl-refuses') && (at.config.WebACLId ?? '') !== '') return refused(403, 'Request blocked.');
   const behavior = behaviorFor(at.config, given.path);
   const allowed: readonly string[] = behavior.AllowedMethods?.Items ?? [];
   if (!allowed.includes(given.method))

@@ -121,7 +121,7 @@ function renew(world: World, certificate: Certificate): void {
     if (certificate.type === 'IMPORTED' || usersOf(world, certificate.arn).length === 0) break;
     const due = certificate.notAfter - renewMs;
     const mayIssue = certificate.names.every(name => isCaaFree(world, name) && validSince(world, name) !== undefined);
-    if (!mayIssue) {
+    if (!mayIssue || world.traps.has('acm-renewal-stuck')) {
       certificate.renewal = { status: now < certificate.notAfter ? 'PENDING_VALIDATION' : 'FAILED', at: due };
       break;
     }

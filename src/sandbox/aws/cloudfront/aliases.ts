@@ -1,9 +1,16 @@
 /** Who has an alternate domain name: one distribution in the world, and the certificate must be for it. */
-import type { DistributionConfig, ListConflictingAliasesCommandInput, ListConflictingAliasesCommandOutput } from '@aws-sdk/client-cloudfront';
+import type {
+  AssociateAliasCommandInput,
+  AssociateAliasCommandOutput,
+  DistributionConfig,
+  ListConflictingAliasesCommandInput,
+  ListConflictingAliasesCommandOutput,
+} from '@aws-sdk/client-cloudfront';
 import { type Answer, type Call, fault, type Handlers } from '../../wire/handler.ts';
 import type { World } from '../../world.ts';
 import { type Certificate, covers, findCertificate } from '../acm/certificate.ts';
 import { cloudFrontTarget } from '../route53/lookup.ts';
+import { redeploy } from './deploy.ts';
 import { aliasesOf, cloudFrontOf, distributionOf, holdersOf } from './state.ts';
 
 /** AWS: right after ISSUED the edges may not know the certificate yet. <https://github.com/hashicorp/terraform-provider-aws/pull/4698> */
@@ -68,7 +75,34 @@ function overlaps(a: string, b: string): boolean {
   return a === b || covers({ names: [a] }, b) || covers({ names: [b] }, a);
 }
 
+function withAliases(config: DistributionConfig, aliases: readonly string[]): DistributionConfig {
+  return { ...config, Aliases: { Quantity: aliases.length, Items: [...aliases] } };
+}
+
 export const aliasHandlers = {
+  AssociateAlias(input: AssociateAliasCommandInput, call: Call): Answer<AssociateAliasCommandOutput> {
+    const { world } = call;
+    const target = distributionOf(input.TargetDistributionId, call);
+    const alias = (input.Alias ?? '').toLowerCase();
+    const certificate = findCertificate(world, target.config.ViewerCertificate?.ACMCertificateArn ?? '');
+    if (certificate === undefined || !covers(certificate, alias))
+      throw fault('InvalidArgument', 'The target distribution must have an SSL/TLS certificate that covers the alternate domain name.');
+    // AWS: one that another account has moves only while its distribution is disabled. <cloudfront dg, alternate-domain-names-move>
+    if (world.traps.has('cloudfront-alias-elsewhere')) throw fault('IllegalUpdate', 'The source distribution is not disabled.');
+    const sources = holdersOf(world, alias).filter(one => one.id !== target.id);
+    for (const one of sources)
+      redeploy(
+        world,
+        one,
+        withAliases(
+          one.config,
+          aliasesOf(one.config).filter(each => each !== alias),
+        ),
+      );
+    redeploy(world, target, withAliases(target.config, [...new Set([...aliasesOf(target.config), alias])]));
+    return {};
+  },
+
   ListConflictingAliases(input: ListConflictingAliasesCommandInput, call: Call): Answer<ListConflictingAliasesCommandOutput> {
     const { world } = call;
     const own = distributionOf(input.DistributionId, call);

@@ -22,17 +22,11 @@ import type { World } from '../../world.ts';
 import { checkAliases } from './aliases.ts';
 import { checkParts } from './check.ts';
 import { checkQuantities, checkWhole, withDefaults } from './config.ts';
+import { deployedAt, redeploy, release } from './deploy.ts';
 import { page } from './policies.ts';
 import { checkIfMatch, cloudFrontOf, type Distribution, distributionOf, isDeployed, newMark } from './state.ts';
 
-const deployMs = 300_000;
-/** AWS: about 14 minutes in the logs of <https://github.com/hashicorp/terraform-provider-aws/pull/4698> */
-const slowDeployMs = 840_000;
 const deleteLagMs = 30_000;
-
-function deployed(world: World): number {
-  return world.clock.now() + world.pace(world.traps.has('cloudfront-slow') ? slowDeployMs : deployMs);
-}
 
 function shown(world: World, distribution: Distribution): SdkDistribution {
   return {
@@ -107,7 +101,7 @@ function create(given: DistributionConfig | undefined, tags: Map<string, string>
     etag: newMark(world),
     config,
     modifiedAt: world.clock.now(),
-    deployments: [{ at: deployed(world), config }],
+    deployments: [{ at: deployedAt(world), config }],
     tags,
   };
   kept.distributions.set(id, distribution);
@@ -116,13 +110,6 @@ function create(given: DistributionConfig | undefined, tags: Map<string, string>
     Location: `https://cloudfront.amazonaws.com/2020-05-31/distribution/${id}`,
     ETag: distribution.etag,
   };
-}
-
-/** Takes note that a distribution serves a certificate no longer. */
-function release(world: World, distribution: Distribution, next?: DistributionConfig): void {
-  const arn = distribution.config.ViewerCertificate?.ACMCertificateArn;
-  if (arn !== undefined && arn !== next?.ViewerCertificate?.ACMCertificateArn)
-    cloudFrontOf(world).released.push({ certificateArn: arn, distributionArn: distribution.arn, at: world.clock.now() });
 }
 
 export const distributionHandlers = {
@@ -167,13 +154,7 @@ export const distributionHandlers = {
     if (given?.CallerReference !== distribution.config.CallerReference)
       throw fault('IllegalUpdate', 'The update contains modifications that are not allowed: CallerReference cannot be changed.');
     const config = checked(world, given, distribution);
-    release(world, distribution, config);
-    const now = world.clock.now();
-    const inForce = distribution.deployments.findLastIndex(one => one.at <= now);
-    distribution.deployments = [...distribution.deployments.slice(Math.max(inForce, 0)), { at: deployed(world), config }];
-    distribution.config = config;
-    distribution.etag = newMark(world);
-    distribution.modifiedAt = now;
+    redeploy(world, distribution, config);
     return { Distribution: shown(world, distribution), ETag: distribution.etag };
   },
 

@@ -83,7 +83,10 @@ function addressOf(name: string): RecordSet {
 }
 
 function amazonsZones(world: World, live: readonly Zone[]): DnsZone[] {
-  const distributions = [...cloudFrontOf(world).distributions.values()].map(one => addressOf(one.domainName));
+  const distributions = [...cloudFrontOf(world).distributions.values()].flatMap(({ domainName: name, config }) => [
+    addressOf(name),
+    ...(config.IsIPV6Enabled === true ? [{ name, type: 'AAAA', ttl: 60, values: ['::1'] }] : []),
+  ]);
   const tracking = trackingRegions.flatMap(region => [addressOf(`r.${region}.awstrack.me`), addressOf(`*.r.${region}.awstrack.me`)]);
   const servers = live.flatMap(zone => zone.nameServers);
   return [
@@ -93,17 +96,37 @@ function amazonsZones(world: World, live: readonly Zone[]): DnsZone[] {
   ];
 }
 
+/** The account's zones that are live, as DNS shows them. */
+function liveZones(world: World, live: readonly Zone[]): DnsZone[] {
+  const isSilent = world.traps.has('dns-silent');
+  return live.flatMap(zone => {
+    const sets = shownSets(world, zone);
+    return sets === undefined ? [] : [{ name: zone.name, records: [...sets.values()].map(recordSet), isSilent }];
+  });
+}
+
+const moved = shelf(() => ({ zones: undefined as DnsZone[] | undefined }));
+
+/** What another provider's servers took over, and hold as it was then. */
+function movedZones(world: World, live: readonly Zone[]): DnsZone[] {
+  const kept = moved(world, '');
+  kept.zones ??= liveZones(world, live).map(({ name, records }) => {
+    const servers = ['ns1.dns-provider.example.', 'ns2.dns-provider.example.'];
+    const isApex = (each: RecordSet, type: string) => each.type === type && plainName(each.name) === plainName(name);
+    return { name, records: [...records.map(each => (isApex(each, 'NS') ? { ...each, values: servers } : each))] };
+  });
+  return kept.zones;
+}
+
 /**
  * Everything that DNS knows in a world now, for the DNS server. Private zones, zones that nobody delegates to and changes that are
- * PENDING are not in it. Amazon's own names lead to 127.0.0.1.
+ * PENDING are not in it. Amazon's own names lead to this machine.
  */
 export function dnsZones(world: World): DnsZone[] {
   const live = [...route53Of(world).zones.values()].filter(zone => liveZone(world, zone.name) === zone);
+  if (!world.traps.has('dns-moved')) moved(world, '').zones = undefined;
   return [
-    ...live.flatMap(zone => {
-      const sets = shownSets(world, zone);
-      return sets === undefined ? [] : [{ name: zone.name, records: [...sets.values()].map(recordSet) }];
-    }),
+    ...(world.traps.has('dns-moved') ? movedZones(world, live) : liveZones(world, live)),
     ...[...outside(world, '')].map(([name, records]) => ({ name, records })),
     ...amazonsZones(world, live),
   ];
@@ -139,8 +162,7 @@ export function lookup(world: World, name: string, type: string): Looked {
 /** The distribution's own name that a name leads to, by CNAME or by alias. */
 export function cloudFrontTarget(world: World, name: string): string | undefined {
   const last = lookup(world, name, 'A').names.at(-1) ?? '';
-  const zone = liveZone(world, last);
-  const alias = setsAt(zone === undefined ? undefined : shownSets(world, zone), last).find(one => one.set.AliasTarget !== undefined);
-  const target = plainName(alias?.set.AliasTarget?.DNSName ?? last);
+  const found = dnsZones(world).flatMap(zone => zone.records.filter(one => one.alias !== undefined && plainName(one.name) === last));
+  const target = plainName(found[0]?.alias ?? last);
   return isWithin(target, 'cloudfront.net') ? target : undefined;
 }

@@ -53,7 +53,7 @@ export function insideNetwork(world: World): Pick<Outside, 'dns' | 'tls'> {
 }
 
 /** An address of this world stands for no place of its own: the name itself decides. */
-const placeOf = (connectTo: string | undefined): string | undefined => (connectTo === '127.0.0.1' ? undefined : connectTo);
+const placeOf = (connectTo: string | undefined): string | undefined => (connectTo === '127.0.0.1' || connectTo === '::1' ? undefined : connectTo);
 
 function peerOf({ shown, refusals }: Exclude<Met, { at: unknown }>): TlsPeer {
   const { names, notBefore, notAfter } = shown;

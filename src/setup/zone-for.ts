@@ -1,8 +1,8 @@
 /** The hosted zone that a name's records go into, or why there is none that could take them. */
 import { Trouble } from '../errors.ts';
+import { chooseZone } from '../observe/choose-zone.ts';
 import type { Look } from '../observe/look.ts';
 import { type Zone, zones } from '../observe/zone.ts';
-import { chooseZone } from './zone.ts';
 
 /** Throws Trouble `setup.zone` where no zone, or no single one, is the world's. */
 export async function zoneFor(look: Look, name: string): Promise<Zone & { isApex: boolean }> {

@@ -1,5 +1,6 @@
 /** The DNS record by which ACM issues the certificate, and renews it for as long as the record stays. */
 import { type Certificate, certificate, certificates } from '../../observe/certificate.ts';
+import { chooseZone } from '../../observe/choose-zone.ts';
 import { type Look, lookAt } from '../../observe/look.ts';
 import { plainName, records } from '../../observe/record.ts';
 import { zones } from '../../observe/zone.ts';
@@ -8,7 +9,6 @@ import { chooseCertificate, validationOf } from '../choose-certificate.ts';
 import type { Fields, Json } from '../ref.ts';
 import { type Hands, resource } from '../resource.ts';
 import { until } from '../wait.ts';
-import { chooseZone } from '../zone.ts';
 import { changeRecords, cname, inSync } from '../zone-change.ts';
 import type { DnsRecord } from '../zone-file.ts';
 import { zoneFor } from '../zone-for.ts';

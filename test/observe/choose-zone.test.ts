@@ -1,6 +1,6 @@
 /** Which hosted zone a domain's records belong into. */
 import { expect, test } from 'vitest';
-import { chooseZone } from '../../src/setup/zone.ts';
+import { chooseZone } from '../../src/observe/choose-zone.ts';
 
 const zone = (name: string, isPrivate = false, id = name) => ({ id, name, isPrivate });
 const chosen = (domain: string, ...zones: ReturnType<typeof zone>[]) => {

@@ -114,6 +114,8 @@ export function frontWants({ deployment, tracking }: { deployment: string; track
       ipv6: true,
       origin,
       originProtocol: 'https-only',
+      originPath: '',
+      originHeaders: [],
       cachePolicy: 'CachingDisabled',
       originRequestPolicy: ref(`origin-request-policy/${name}`, 'id'),
       // AWS: unless REQUIRE is set, mails carry http links and pixels, which https-only would lose. <ses dg, configure-custom-open-click-domains>
@@ -121,6 +123,7 @@ export function frontWants({ deployment, tracking }: { deployment: string; track
       methods: ['GET', 'HEAD', 'OPTIONS'],
       function: tracking.repairsLinks ? ref(`function/${name}-link-repair`, 'arn') : null,
       otherPaths: [],
+      countries: 'all',
       tags,
     }),
     want('front', domain, `front of ${domain}`, { at: ref(`distribution/${domain}`, 'domainName'), region, answers }, `distribution/${domain}`, [

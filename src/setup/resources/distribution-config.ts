@@ -6,6 +6,7 @@ import type {
   Method,
   MinimumProtocolVersion,
   Origin,
+  Restrictions,
   ViewerProtocolPolicy,
 } from '@aws-sdk/client-cloudfront';
 import type { Fields, Json } from '../ref.ts';
@@ -21,6 +22,10 @@ export type DistributionFields = Fields & {
   ipv6: boolean;
   origin: string;
   originProtocol: string;
+  /** Goes before every path, also before those that SES has signed. */
+  originPath: string;
+  /** Names of headers that SES gets in place of the reader's own, in lower case. */
+  originHeaders: string[];
   cachePolicy: string;
   /** Its id. */
   originRequestPolicy: Json;
@@ -30,6 +35,8 @@ export type DistributionFields = Fields & {
   function: Json;
   /** Paths that are treated otherwise; a tracked link must not be. */
   otherPaths: string[];
+  /** Whose readers are let in: `all`, `only DE, FR`, `not DE, FR`. */
+  countries: string;
 };
 
 /** AWS: <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html> */
@@ -50,13 +57,21 @@ export function fieldsOf(config: DistributionConfig, tags: Record<string, string
     ipv6: config.IsIPV6Enabled ?? false,
     origin: origin?.DomainName ?? '',
     originProtocol: origin?.CustomOriginConfig?.OriginProtocolPolicy ?? '',
+    originPath: origin?.OriginPath ?? '',
+    originHeaders: (origin?.CustomHeaders?.Items ?? []).map(({ HeaderName = '' }) => HeaderName.toLowerCase()).sort(),
     cachePolicy: behavior?.CachePolicyId === cachingDisabled ? 'CachingDisabled' : (behavior?.CachePolicyId ?? 'none'),
     originRequestPolicy: behavior?.OriginRequestPolicyId ?? null,
     viewerProtocol: behavior?.ViewerProtocolPolicy ?? '',
     methods: [...(behavior?.AllowedMethods?.Items ?? [])].sort(),
     function: atRequest?.FunctionARN ?? null,
     otherPaths: (config.CacheBehaviors?.Items ?? []).map(({ PathPattern = '' }) => PathPattern),
+    countries: countriesOf(config.Restrictions),
   };
+}
+
+function countriesOf(restrictions: Restrictions | undefined): string {
+  const { RestrictionType: type, Items: listed = [] } = restrictions?.GeoRestriction ?? {};
+  return type === undefined || type === 'none' ? 'all' : `${type === 'whitelist' ? 'only' : 'not'} ${[...listed].sort().join(', ')}`;
 }
 
 /** A distribution as we make it. */
@@ -92,15 +107,17 @@ export function withFields(config: DistributionConfig, fields: DistributionField
       SSLSupportMethod: 'sni-only',
       MinimumProtocolVersion: fields.minimumTls as MinimumProtocolVersion,
     },
+    ...(fields.countries === 'all' ? { Restrictions: { GeoRestriction: { RestrictionType: 'none', Quantity: 0 } } } : {}),
   };
 }
 
 function originOf(id: string, old: Origin | undefined, { origin }: DistributionFields): Origin {
   return {
-    ...(old === undefined ? {} : { CustomHeaders: old.CustomHeaders, OriginShield: old.OriginShield }),
+    ...(old === undefined ? {} : { OriginShield: old.OriginShield }),
     Id: id,
     DomainName: origin,
     OriginPath: '',
+    CustomHeaders: { Quantity: 0 },
     // AWS: over plain http SES answers that it was reached by http, which is not the set-up that it documents.
     CustomOriginConfig: {
       HTTPPort: 80,

@@ -8,7 +8,7 @@ const marks = /(<!-- map -->\n)[\s\S]*?(\n<!-- \/map -->)/;
 
 /** One line a file, folders as headings; rules, formats and other registries of many like files are counted, not listed. */
 export function map(): string {
-  const listed = /^src\/(lint\/(rules|formats|templates)|setup\/resources|observe)\//;
+  const listed = /^src\/(lint\/(rules|formats|templates)|setup\/resources|(doctor|cert)\/checks|observe)\//;
   const files = globSync('src/**/*.{ts,js}', { cwd: root }).sort();
   const folders = Map.groupBy(files, file => file.slice(0, file.lastIndexOf('/')));
   return [...folders]

@@ -86,6 +86,11 @@ export function iamAction(service: string, operation: string): string {
   return `${service}:${operation.replace(/^(CreateDistribution)WithTags$/, '$1')}`;
 }
 
+/** The IAM action that was missing; undefined where the trouble is another. */
+export function deniedAction(error: unknown): string | undefined {
+  return error instanceof Trouble && error.code === 'aws.denied' ? /may not ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(error.message)?.[1] : undefined;
+}
+
 function deniedTrouble(error: unknown, { service, operation }: Calling): Trouble {
   const said = oneLine(reason(error));
   const match = /not authorized to perform:? `?([a-z0-9-]+:[A-Za-z0-9]+)/.exec(said);

@@ -12,6 +12,7 @@ export const verbs: readonly Verb[] = [
   { name: 'setup', summary: 'Make tracking exist: plan, ask, apply, prove', load: async () => (await import('./setup.ts')).setup },
   { name: 'teardown', summary: 'Take away what setup made, and nothing else', load: async () => (await import('./teardown.ts')).teardown },
   { name: 'iam', summary: 'Print the least-privilege IAM policy for this configuration', load: async () => (await import('./iam.ts')).iam },
+  { name: 'doctor', summary: 'Find what is wrong, and what mends it', load: async () => (await import('./doctor.ts')).doctor },
   { name: 'lint', summary: 'Find clicks that will be lost', load: async () => (await import('./lint.ts')).lint },
   { name: 'send', summary: 'Send one test message and follow it', load: async () => (await import('./send.ts')).send },
   { name: 'listen', summary: 'Receive events from SNS and keep them', load: async () => (await import('./listen.ts')).listen },

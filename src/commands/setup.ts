@@ -2,8 +2,9 @@
 import { agreed } from '../cli/agree.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { command } from '../cli/command.ts';
-import { choice, flag, text, texts } from '../cli/flags.ts';
+import { flag, text } from '../cli/flags.ts';
 import type { Say } from '../cli/say.ts';
+import { allowHttp, wishFlags } from '../cli/wish-flags.ts';
 import { chooseAws } from '../config/aws.ts';
 import { override, type SetupFlags } from '../config/override.ts';
 import { validate } from '../config/validate.ts';
@@ -37,23 +38,14 @@ export const setup = command({
     'ses-track setup --out plan.json && ses-track setup --plan plan.json --yes',
   ],
   flags: {
-    domain: text('tracking domain, a host name of yours that links lead through', 'DOMAIN'),
-    httpsPolicy: choice('which links and pixels are https (default: require)', ['require', 'require-open-only', 'optional']),
-    front: choice('who serves HTTPS for the domain (default: cloudfront)', ['cloudfront', 'own']),
-    trackingOrigin: text('host behind the front (default: r.<region>.awstrack.me)', 'HOST'),
-    noRepair: flag('leave out the function that repairs links which a mail client decoded'),
-    configSet: text('name of the configuration set (default: ses-track)', 'NAME'),
-    webhook: texts('address that SNS posts events to', 'URL'),
-    queue: text('name of an SQS queue that also gets every event', 'NAME'),
-    events: text('event types, separated by commas (default: all ten)', 'LIST'),
-    deployment: text('name of this deployment, which tags and names what is made (default: default)', 'NAME'),
+    ...wishFlags,
     ...awsFlags,
     dryRun: flag('show the plan and change nothing'),
     check: flag('show the plan, change nothing, exit 1 when something would change'),
     yes: flag('do it without asking'),
     adopt: flag('take over what ses-track did not make'),
     force: flag('do what is dangerous, too'),
-    allowHttp: flag('let a webhook be plain http on this machine'),
+    allowHttp,
     out: text('write the plan to a file and change nothing', 'FILE'),
     plan: text('apply that plan, unless AWS has moved since', 'FILE'),
     waitWebhook: flag('wait until every webhook has confirmed; exit 1 when one does not'),
@@ -63,8 +55,9 @@ export const setup = command({
     if (reviewed !== undefined) refuseBeside(flags);
     const file = await config();
     const settings = reviewed === undefined ? override(file.settings, flags) : validate(reviewed.settings, () => flags.plan ?? '');
-    const { allowHttp, adopt } = reviewed ?? flags;
-    const wish = asked(settings, { allowHttp });
+    const choices = reviewed ?? flags;
+    const { adopt } = choices;
+    const wish = asked(settings, choices);
     const vias = [outside.dns.via, outside.tls.via].filter(via => via !== undefined);
     if (wish.tracking !== undefined && vias.length > 0)
       say.note(`DNS and HTTPS are looked for at ${vias.join(' and ')}, as SES_TRACK_DNS and SES_TRACK_CONNECT_TO say.`);
@@ -75,7 +68,7 @@ export const setup = command({
       const plan = await prepare(wish, tools, { adopt });
       const isClean = plan.changes.every(({ action }) => action === 'none');
       if (reviewed !== undefined) checkUnmoved(reviewed, plan);
-      if (flags.out !== undefined) await outside.files.write(flags.out, saved(plan, settings, { allowHttp, adopt }));
+      if (flags.out !== undefined) await outside.files.write(flags.out, saved(plan, settings, choices));
       if (flags.dryRun || flags.check || flags.out !== undefined) {
         say.result(setupResult('planned', plan, plan, unproven({ ...plan, changes: plan.changes.filter(({ action }) => action === 'none') })), () =>
           planText(plan, say.paint),

@@ -40,7 +40,8 @@ export async function loadConfig(
   return { file, settings, origin: { ...document?.origin, ...given.origin } };
 }
 
-async function findUpward(files: Pick<Files, 'exists'>, from: string): Promise<string | undefined> {
+/** The config file that is found where none is named. */
+export async function findUpward(files: Pick<Files, 'exists'>, from: string): Promise<string | undefined> {
   for (const name of fileNames) if (await files.exists(join(from, name))) return join(from, name);
   const parent = dirname(from);
   return parent === from ? undefined : findUpward(files, parent);

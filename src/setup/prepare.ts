@@ -14,15 +14,20 @@ import { type Asked, wants } from './want.ts';
 /** @param adopt true where what we did not make may be changed */
 export async function prepare(asked: Asked, from: Pick<Look, 'aws' | 'network'>, { adopt = false }: { adopt?: boolean } = {}): Promise<Plan> {
   const look = lookAt(from);
+  const plan = await planFor(asked, look, { adopt });
+  return { ...plan, notes: [...plan.notes, ...(await preflight(plan, look))] };
+}
+
+/** The plan alone: whether it can come to something in DNS is not looked at. */
+export async function planFor(asked: Asked, look: Look, { adopt = false }: { adopt?: boolean } = {}): Promise<Plan> {
   // What needs no account is read while AWS says which one it is: every reader answers once, whoever asks first.
-  const early = haveAll(frontWants(asked, from.aws.region), look);
+  const early = haveAll(frontWants(asked, look.aws.region), look);
   early.catch(() => undefined);
   const here = await look.at(place);
   const all = wants(asked, here);
   const [haves, notes] = await Promise.all([haveAll(all, look), Promise.all(all.filter(({ kind }) => kind === 'topic').map(topicNotes))]);
   const wanted = safely(all, haves);
-  const plan = await makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, notes: [...keyNotes(wanted), ...notes.flat()] });
-  return { ...plan, notes: [...plan.notes, ...(await preflight(plan, look))] };
+  return makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, notes: [...keyNotes(wanted), ...notes.flat()] });
 
   async function topicNotes({ id, name }: Want): Promise<string[]> {
     const found = await look.at(subscriptions, topicArn(here, name));

@@ -1,0 +1,81 @@
+/** What the doctor found on one screen: problems worst first, each with what it means and what mends it, then what could not be looked at. */
+import type { Paint } from '../cli/paint.ts';
+import type { Finding } from '../doctor/run.ts';
+import { plain } from './plain.ts';
+
+/** What `doctor --json` prints. Documented in docs/commands/doctor.md; it only grows. */
+export interface DoctorResult {
+  region: string;
+  deployment: string;
+  /** What was asked for; absent for everything. */
+  symptom?: string;
+  /** How many checks ended how, by state. */
+  counts: Record<Finding['state'], number>;
+  findings: Finding[];
+  /** Where no problem was found: what to look at next for that symptom. */
+  otherwise?: string;
+}
+
+export function doctorResult(
+  about: Pick<DoctorResult, 'region' | 'deployment'> & { symptom?: string | undefined; otherwise?: string | undefined },
+  findings: Finding[],
+): DoctorResult {
+  const { region, deployment, symptom, otherwise } = about;
+  const count = (state: Finding['state']) => findings.filter(each => each.state === state).length;
+  const counts = { problem: count('problem'), unknown: count('unknown'), skipped: count('skipped'), ok: count('ok') };
+  return {
+    region,
+    deployment,
+    ...(symptom === undefined ? {} : { symptom }),
+    counts,
+    findings,
+    ...(otherwise === undefined || counts.problem > 0 ? {} : { otherwise }),
+  };
+}
+
+/** @param showsAll also what is well and what was skipped. Empty where there is nothing to report. */
+export function doctorText({ findings, otherwise }: DoctorResult, showsAll: boolean, paint: Paint): string {
+  const of = (state: Finding['state']) => findings.filter(each => each.state === state);
+  const blocks = [
+    ...of('problem').map(each => problemText(each, paint)),
+    ...unknownTexts(of('unknown'), paint),
+    ...(showsAll ? [[...of('skipped'), ...of('ok')].map(each => line(each, paint)).join('\n')] : []),
+    ...(otherwise === undefined ? [] : [plain(otherwise)]),
+  ];
+  return blocks.filter(each => each !== '').join('\n\n');
+}
+
+/** One line for a terminal: what was looked at and how it ended. */
+export function doctorSummary({ counts, region }: DoctorResult, paint: Paint): string {
+  const { problem, unknown, skipped, ok } = counts;
+  const rest = `${ok} ok${unknown === 0 ? '' : `, ${unknown} unknown`}${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+  if (problem > 0) return `${paint.bad(problem === 1 ? '1 problem' : `${problem} problems`)} in ${region}; ${rest}`;
+  return `${unknown === 0 ? paint.good('Nothing wrong') : paint.warn('Nothing wrong that could be seen')} in ${region}: ${rest}`;
+}
+
+function problemText({ check, saw, subject: _, harm, means, mend, shows }: Finding, paint: Paint): string {
+  const mark = harm === 'soon' || harm === 'advice' ? paint.warn('!') : paint.bad('✖');
+  return [
+    `${mark} ${plain(saw)}  ${paint.dim(check)}`,
+    ...(means === undefined ? [] : [`  ${plain(means)}`]),
+    ...(mend === undefined ? [] : [`  ${paint.dim('mend:')} ${paint.name(plain(mend))}`]),
+    ...(shows === undefined ? [] : [`  ${paint.dim('look:')} ${paint.name(plain(shows))}`]),
+  ].join('\n');
+}
+
+/** Those that one refusal left in the dark are said once. */
+function unknownTexts(findings: readonly Finding[], paint: Paint): string[] {
+  return [...Map.groupBy(findings, ({ saw }) => saw)].map(([saw, group]) => {
+    const [first] = group;
+    const names = [...new Set(group.map(({ check }) => check))].join(', ');
+    return [
+      `${paint.warn('?')} ${plain(saw)}  ${paint.dim(names)}`,
+      ...(first?.means === undefined ? [] : [`  ${plain(first.means)}`]),
+      ...(first?.shows === undefined ? [] : [`  ${paint.dim('look:')} ${paint.name(plain(first.shows))}`]),
+    ].join('\n');
+  });
+}
+
+function line({ check, state, saw }: Finding, paint: Paint): string {
+  return `${state === 'ok' ? paint.good('✔') : paint.dim('-')} ${plain(saw)}  ${paint.dim(check)}`;
+}

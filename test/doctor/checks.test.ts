@@ -1,0 +1,30 @@
+/** Every check has its page and the reverse, and says of itself what the doctor needs. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checks } from '../../src/doctor/checks/index.ts';
+import { pages } from '../../src/doctor/pages.ts';
+
+const root = join(import.meta.dirname, '../..');
+const ids = checks.map(({ id }) => id);
+
+test('every check has a file and a page of its id, and no file is left over', () => {
+  const names = (pattern: string) => globSync(pattern, { cwd: root }).map(file => /([^/]+)\.\w+$/.exec(file)?.[1] ?? '');
+  expect([...new Set(ids)]).toEqual(ids);
+  const files = names('src/doctor/checks/*.ts').filter(name => name !== 'index');
+  expect(files.filter(name => !ids.includes(name))).toEqual([]);
+  expect(ids.filter(id => pages[id] !== readFileSync(join(root, `docs/checks/${id}.md`), 'utf8'))).toEqual([]);
+  expect(names('docs/checks/*.md').sort()).toEqual(Object.keys(pages).sort());
+});
+
+test('a check is explained only by checks that are there', () => {
+  expect(checks.flatMap(({ id, after = [] }) => after.filter(each => !ids.includes(each)).map(each => `${id} after ${each}`))).toEqual([]);
+});
+
+test('a page says its hop and every IAM action', () => {
+  const lacking = checks.flatMap(({ id, hop, iam }) => {
+    const head = (pages[id] ?? '').split('\n').slice(0, 4).join('\n');
+    return [`# \`${id}\``, `Hop: ${hop}`, ...iam.map(action => `\`${action}\``)].filter(each => !head.includes(each)).map(each => `${id}: ${each}`);
+  });
+  expect(lacking).toEqual([]);
+});

@@ -1,0 +1,112 @@
+/** Worlds for the doctor: a finished setup, broken in one way; what the doctor says of it, and whether the command that it prints mends it. */
+import { spawn } from 'node:child_process';
+import { expect } from 'vitest';
+import type { Finding } from '../../src/doctor/run.ts';
+import type { DoctorResult } from '../../src/views/doctor.ts';
+import { cleanEnv } from '../program/run.ts';
+import { openStage, type Stage, type StageOptions } from '../setup/stage.ts';
+
+export const webhook = 'https://hooks.example.com/ses';
+export const domain = 'click.example.test';
+export const set = 'ses-track';
+export const topicArn = 'arn:aws:sns:us-east-1:123456789012:ses-track-events';
+/** What a wish is in most worlds: events to a webhook, or a tracking domain as well. */
+export const events = `--webhook ${webhook}`;
+export const front = `--domain ${domain} --webhook ${webhook}`;
+
+export interface World {
+  /** After the pain: what the operator would say happened. */
+  name: string;
+  /** The flags of setup and doctor. */
+  flags: string;
+  /** Of ses-track.yaml, where flags do not say it all. */
+  config?: string;
+  /** Of the doctor alone: `--from a@example.test`. */
+  also?: string;
+  stage?: StageOptions;
+  /** Done before setup. */
+  before?(stage: Stage): Promise<unknown>;
+  /** Breaks it, in exactly one way unless it finds more than one thing. */
+  broken(stage: Stage): Promise<unknown>;
+  /** Ids of the checks that must have a problem, worst first; no other may. */
+  finds: readonly string[];
+  /** What the screen must say. */
+  says?: RegExp;
+  /** How the first printed mend is run: in process, by the machine's own AWS CLI (long suite), or there is none that a command could do. */
+  mends: 'ses-track' | 'aws' | 'nothing';
+  /** What the mend needs beside the command: somebody who confirms, time that passes. */
+  meanwhile?(stage: Stage): Promise<unknown>;
+}
+
+/** A world as a finished setup leaves it. */
+export async function healthy({ flags, config, stage: options, before }: Pick<World, 'flags' | 'config' | 'stage' | 'before'>): Promise<Stage> {
+  const stage = await openStage({ quick: true, ...options });
+  if (config !== undefined) stage.files.set('ses-track.yaml', config);
+  await before?.(stage);
+  const { code, err } = await stage.run(words('setup', flags, '--yes'));
+  expect(code, err).toBe(0);
+  return stage;
+}
+
+/** What the doctor says, its calls aside. */
+export async function examined(stage: Stage, flags: string, more: Parameters<Stage['run']>[1] = {}): Promise<DoctorResult & { code: number }> {
+  const { code, out, err } = await stage.run(words('doctor', flags, '--json'), more);
+  expect(out, err).not.toBe('');
+  return { ...(JSON.parse(out) as DoctorResult), code };
+}
+
+export function problems({ findings }: Pick<DoctorResult, 'findings'>): Finding[] {
+  return findings.filter(({ state }) => state === 'problem');
+}
+
+/** The world is broken, the doctor finds exactly that, what it prints mends it, and then it is silent. @param runsAws where the machine's AWS CLI may be used */
+export async function proves(world: World, runsAws: boolean): Promise<void> {
+  const { flags, also = '', finds, says, mends, broken, meanwhile } = world;
+  const isServed = mends === 'aws' && runsAws;
+  const stage = await healthy(isServed ? { ...world, stage: { ...world.stage, sockets: true } } : world);
+  try {
+    const line = words(flags, also);
+    expect(problems(await examined(stage, line)), 'before it is broken').toEqual([]);
+    await broken(stage);
+    await stage.sandbox.settled();
+    const writes = stage.sandbox.calls().write;
+    const result = await examined(stage, line);
+    const found = problems(result);
+    expect(
+      found.map(({ check }) => check),
+      JSON.stringify(found, null, 1),
+    ).toEqual(finds);
+    expect([result.code, stage.sandbox.calls().write]).toEqual([1, writes]);
+    if (says !== undefined) expect((await stage.run(words('doctor', line))).out).toMatch(says);
+    const mend = found[0]?.mend;
+    if (mends === 'nothing') expect(mend).toBeUndefined();
+    else expect(mend).toMatch(new RegExp(`^${mends} `));
+    if (mend === undefined || (mends === 'aws' && !runsAws)) return;
+    await meanwhile?.(stage);
+    if (mends === 'aws') await awsCli(stage, mend);
+    else await mended(stage, mend);
+    await stage.sandbox.settled();
+    expect((await stage.run(words('doctor', line))).out, `after \`${mend}\``).toBe('');
+  } finally {
+    await stage.sandbox.stop();
+  }
+}
+
+async function mended(stage: Stage, mend: string): Promise<void> {
+  const { code, out, err } = await stage.run(`${mend.slice('ses-track '.length)} --yes`);
+  expect(code, `${mend}\n${out}${err}`).toBe(0);
+}
+
+/** Runs a printed `aws …` line as an operator would, by the machine's AWS CLI against the sandbox on loopback. */
+export async function awsCli(stage: Stage, line: string): Promise<string> {
+  const { url } = await stage.sandbox.serve(0);
+  const env = cleanEnv({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any', AWS_PAGER: '' });
+  const child = spawn('bash', ['-c', line], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise(resolve => child.on('close', resolve));
+  expect(code, `${line}\n${said}`).toBe(0);
+  return said;
+}
+
+const words = (...parts: string[]): string => parts.filter(each => each !== '').join(' ');

@@ -1,5 +1,5 @@
 /** Reads where a name leads in DNS: every CNAME on the way and the addresses at its end. */
-import type { DnsAnswer, DnsOptions, Outside } from '../outside/index.ts';
+import type { DnsAnswer, DnsFailure, DnsOptions, Outside } from '../outside/index.ts';
 
 export interface Chain {
   name: string;
@@ -9,6 +9,7 @@ export interface Chain {
   end: 'addresses' | 'no-name' | 'no-data' | 'loop' | 'failed';
   addresses: string[];
   /** Why it failed. */
+  cause?: DnsFailure['cause'];
   why?: string;
 }
 
@@ -19,7 +20,7 @@ export async function dnsChain({ dns }: Pick<Outside, 'dns'>, name: string, opti
   const hops: string[] = [];
   for (let at = name; ; ) {
     const cname = await dns.look('CNAME', at, options);
-    if (cname.kind === 'failed') return { name, hops, end: 'failed', addresses: [], why: cname.why };
+    if (cname.kind === 'failed') return { name, hops, end: 'failed', addresses: [], cause: cname.cause, why: cname.why };
     if (cname.kind === 'no-name') return { name, hops, end: 'no-name', addresses: [] };
     if (cname.kind === 'no-data') {
       const [four, six] = await Promise.all([dns.look('A', at, options), dns.look('AAAA', at, options)]);
@@ -31,10 +32,10 @@ export async function dnsChain({ dns }: Pick<Outside, 'dns'>, name: string, opti
   }
 }
 
-function ending(four: DnsAnswer<'A'>, six: DnsAnswer<'AAAA'>): Pick<Chain, 'end' | 'addresses' | 'why'> {
+function ending(four: DnsAnswer<'A'>, six: DnsAnswer<'AAAA'>): Pick<Chain, 'end' | 'addresses' | 'cause' | 'why'> {
   const addresses = [four, six].flatMap(answer => (answer.kind === 'found' ? answer.records : []));
   if (addresses.length > 0) return { end: 'addresses', addresses };
   const failed = [four, six].find(answer => answer.kind === 'failed');
-  if (failed?.kind === 'failed') return { end: 'failed', addresses, why: failed.why };
+  if (failed?.kind === 'failed') return { end: 'failed', addresses, cause: failed.cause, why: failed.why };
   return { end: four.kind === 'no-name' ? 'no-name' : 'no-data', addresses };
 }

@@ -14,6 +14,8 @@ export interface Front {
   region?: string;
   /** x-amz-ses-request-protocol: how the front spoke to SES. */
   protocol?: string;
+  /** The front's own clock, by its Date header: milliseconds since 1970, UTC. */
+  date?: number;
   peer?: TlsPeer;
 }
 
@@ -24,7 +26,7 @@ export interface Front {
 export async function front(
   { tls }: Pick<Outside, 'tls'>,
   domain: string,
-  want: { region: string } & Pick<TlsOptions, 'connectTo' | 'timeoutMs' | 'signal'>,
+  want: { region: string } & Pick<TlsOptions, 'connectTo' | 'roots' | 'timeoutMs' | 'signal'>,
 ): Promise<Front> {
   const { region: wanted, ...options } = want;
   const answer = await tls.request(`https://${domain}/favicon.ico`, options);
@@ -34,12 +36,14 @@ export async function front(
   const { status, headers } = answer;
   const region = headers.get('x-amz-ses-region') ?? undefined;
   const protocol = headers.get('x-amz-ses-request-protocol') ?? undefined;
+  const date = Date.parse(headers.get('date') ?? '');
   return {
     domain,
     ...judge(status, region, protocol, wanted),
     status,
     ...(region === undefined ? {} : { region }),
     ...(protocol === undefined ? {} : { protocol }),
+    ...(Number.isNaN(date) ? {} : { date }),
     peer,
   };
 }

@@ -94,11 +94,15 @@ export interface DnsRecords {
 export type DnsType = keyof DnsRecords;
 
 /** `no-name`: nothing of that name exists (NXDOMAIN). `no-data`: the name exists, without records of that type. */
-export type DnsAnswer<T extends DnsType> =
-  | { kind: 'found'; records: DnsRecords[T][] }
-  | { kind: 'no-name' }
-  | { kind: 'no-data' }
-  | { kind: 'failed'; why: string };
+export type DnsAnswer<T extends DnsType> = { kind: 'found'; records: DnsRecords[T][] } | { kind: 'no-name' } | { kind: 'no-data' } | DnsFailure;
+
+/** Why there is no answer: `unreachable` is a server that nobody runs or whose name has no address. */
+export interface DnsFailure {
+  kind: 'failed';
+  cause: 'servfail' | 'refused' | 'timeout' | 'unreachable' | 'other';
+  /** One clause, no full stop. */
+  why: string;
+}
 
 export interface DnsOptions {
   /** Ask this server instead of the system's resolver: an address, or a name that is looked up first; a port may follow. */
@@ -126,13 +130,25 @@ export interface Certificate {
   /** Milliseconds since 1970, UTC. */
   notBefore: number;
   notAfter: number;
+  /** Whether it may sign others. */
+  isCa: boolean;
+  /** `curve` as OpenSSL names it: `prime256v1`. */
+  key: { type: 'rsa' | 'ec' | 'ed25519' | 'other'; bits: number; curve?: string };
+  /** How its issuer signed it, as OpenSSL names it: `sha256WithRSAEncryption`; absent where the way has no name here. */
+  signature?: string;
   pem: string;
 }
 
-/** `name`: it is for other names. `untrusted`: no trusted root signed it, or a link of the chain was not sent. */
 export interface TlsRefusal {
-  kind: 'name' | 'expired' | 'early' | 'untrusted';
+  /**
+   * `name`: it is for other names. `self-signed`: by its own key. `incomplete`: what links it to a root was not sent.
+   * `untrusted`: it leads to a root that is not trusted here, or nowhere. `weak`: a key or a signature that no longer holds.
+   */
+  kind: 'name' | 'expired' | 'early' | 'self-signed' | 'incomplete' | 'untrusted' | 'weak';
+  /** One clause, no full stop. */
   why: string;
+  /** Which one of the chain; 0 is the certificate itself. */
+  certificate?: number;
 }
 
 export interface TlsPeer {
@@ -140,8 +156,12 @@ export interface TlsPeer {
   address: string;
   /** `TLSv1.3` */
   protocol: string;
-  /** The certificate first, then its issuers as far as they are known. */
+  /** `TLS_AES_128_GCM_SHA256` */
+  cipher: string;
+  /** The certificate first, then its issuers as far as they are known: those that were sent, then those that are known here. */
   chain: Certificate[];
+  /** How many certificates the peer sent. One of the chain at or after that place that is no root makes it complete only here. */
+  sent: number;
   /** Why a browser would turn away; empty where it would not. */
   refusals: TlsRefusal[];
 }
@@ -150,6 +170,13 @@ export interface TlsPeer {
 export interface TlsFailure {
   kind: 'failed';
   at: 'name' | 'connect' | 'handshake' | 'answer';
+  /**
+   * `no-name`: no such name, or none with an address. `dns`: DNS gave no answer. `no-route`: this machine has no way to such addresses,
+   * as one without IPv6. `closed`: hung up. `no-tls`: something else is spoken there. `protocol`: TLS older than 1.2 alone.
+   * `alert`: refused with a TLS alert, which `why` names.
+   */
+  cause: 'no-name' | 'dns' | 'refused' | 'unreachable' | 'no-route' | 'timeout' | 'closed' | 'no-tls' | 'protocol' | 'alert' | 'other';
+  /** One clause, no full stop. */
   why: string;
 }
 
@@ -159,6 +186,8 @@ export interface TlsOptions {
   /** Default: 443. */
   port?: number;
   family?: 4 | 6;
+  /** PEM, one or several certificates each, trusted beside the others. What is no certificate is passed over without a word: look first. */
+  roots?: readonly string[];
   /** In all. Default: 10,000. */
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -174,6 +203,11 @@ export interface Tls {
     url: string,
     options?: TlsOptions & { method?: 'HEAD' | 'GET' | 'OPTIONS' },
   ): Promise<{ kind: 'answer'; peer: TlsPeer; status: number; headers: Headers } | { kind: 'refused'; peer: TlsPeer } | TlsFailure>;
+  /**
+   * HEAD without TLS, as a browser that follows an http:// link would ask; port 80 unless told. Never rejects for what the network did.
+   * Not to be asked where all TLS goes elsewhere (`via`): that place speaks TLS alone.
+   */
+  plain(host: string, path: string, options?: Omit<TlsOptions, 'roots'>): Promise<{ kind: 'answer'; status: number; headers: Headers } | TlsFailure>;
 }
 
 /** A DNS server as a function: query packet in, response packet out; undefined where silence is the answer. */

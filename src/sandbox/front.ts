@@ -1,6 +1,6 @@
 /** What a reader meets: DNS says where a name leads, TLS what certificate is there, and CloudFront's edge or SES's tracking host answers. */
 import { Trouble } from '../errors.ts';
-import type { Handler, TlsRefusal } from '../outside/index.ts';
+import type { Handler, TlsFailure, TlsRefusal } from '../outside/index.ts';
 import { covers } from './aws/acm/certificate.ts';
 import { cloudFrontTarget, lookup, trackingRegion } from './aws/route53/lookup.ts';
 import { type Shown, shownAtEdge, shownAtTrackingHost } from './front/certificates.ts';
@@ -35,7 +35,7 @@ export interface Reach {
 }
 
 /** Where TLS with a place ends: with nobody, or with what answers and the certificate that is shown. */
-export type Met = { at: 'name' | 'connect'; why: string } | { shown: Shown; refusals: TlsRefusal[]; handler: Handler };
+export type Met = Pick<TlsFailure, 'at' | 'cause' | 'why'> | { shown: Shown; refusals: TlsRefusal[]; handler: Handler };
 
 /**
  * Looks a place up and shakes hands with it, as a browser would.
@@ -45,16 +45,20 @@ export type Met = { at: 'name' | 'connect'; why: string } | { shown: Shown; refu
  */
 export function meet(world: World, name: string, place = name): Met {
   const { values, names } = lookup(world, place, 'A');
-  if (values.length === 0) return { at: 'name', why: `no address is known for ${place}` };
+  if (values.length === 0) return { at: 'name', cause: 'no-name', why: `no address is known for ${place}` };
   const region = trackingRegion(names.at(-1) ?? '');
   const isEdge = cloudFrontTarget(world, place) !== undefined;
   const handler = isEdge ? edge(world) : trackingOrigin(world, names.at(-1) ?? '');
-  if (handler === undefined) return { at: 'connect', why: `nobody answers at ${values[0]}` };
+  if (handler === undefined) return { at: 'connect', cause: 'refused', why: `nobody answers at ${values[0]}` };
   const shown = isEdge || region === undefined ? shownAtEdge(world, name) : shownAtTrackingHost(world, region);
   const now = world.clock.now();
   const refusals: TlsRefusal[] = [];
-  if (!covers({ names: [...shown.names] }, name)) refusals.push({ kind: 'name', why: `the certificate is for ${shown.names.join(', ')}` });
-  if (now < shown.notBefore || now > shown.notAfter) refusals.push({ kind: 'expired', why: 'the certificate is out of date' });
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const own = { certificate: 0 };
+  if (now > shown.notAfter) refusals.push({ kind: 'expired', ...own, why: `the certificate expired on ${day(shown.notAfter)}` });
+  if (now < shown.notBefore) refusals.push({ kind: 'early', ...own, why: `the certificate is not valid before ${day(shown.notBefore)}` });
+  if (!covers({ names: [...shown.names] }, name))
+    refusals.push({ kind: 'name', ...own, why: `the certificate is for ${shown.names.join(', ')}, not for ${name}` });
   return { shown, refusals, handler };
 }
 

@@ -36,17 +36,24 @@ export function insideNetwork(world: World): Pick<Outside, 'dns' | 'tls'> {
     tls: {
       peer: async (host, { connectTo } = {}) => {
         const met = meet(world, host, placeOf(connectTo));
-        return 'at' in met ? { kind: 'failed', ...met } : { kind: 'peer', peer: peerOf(met) };
+        return 'at' in met ? { kind: 'failed', ...met } : { kind: 'peer', peer: peerOf(met, connectTo) };
       },
       async request(url, { connectTo, method = 'HEAD' }: TlsOptions & { method?: string } = {}) {
         const { hostname, host, pathname, search } = new URL(url);
         const met = meet(world, hostname, placeOf(connectTo));
         if ('at' in met) return { kind: 'failed', ...met };
-        const peer = peerOf(met);
+        const peer = peerOf(met, connectTo);
         if (peer.refusals.length > 0) return { kind: 'refused', peer };
         const asked = new Request(url, { method, headers: { host }, redirect: 'manual' });
         const { status, headers } = await met.handler(asked, { target: pathname + search, address: '127.0.0.1' });
         return { kind: 'answer', peer, status, headers };
+      },
+      async plain(name, path, { connectTo } = {}) {
+        const met = meet(world, name, placeOf(connectTo));
+        if ('at' in met) return { kind: 'failed', ...met };
+        const asked = new Request(`http://${name}${path}`, { method: 'HEAD', headers: { host: name }, redirect: 'manual' });
+        const { status, headers } = await met.handler(asked, { target: path, address: '127.0.0.1' });
+        return { kind: 'answer', status, headers };
       },
     },
   };
@@ -55,21 +62,23 @@ export function insideNetwork(world: World): Pick<Outside, 'dns' | 'tls'> {
 /** An address of this world stands for no place of its own: the name itself decides. */
 const placeOf = (connectTo: string | undefined): string | undefined => (connectTo === '127.0.0.1' || connectTo === '::1' ? undefined : connectTo);
 
-function peerOf({ shown, refusals }: Exclude<Met, { at: unknown }>): TlsPeer {
+function peerOf({ shown, refusals }: Exclude<Met, { at: unknown }>, connectTo: string | undefined): TlsPeer {
   const { names, notBefore, notAfter } = shown;
   const certificate = {
     ...{ subject: `CN=${names[0]}`, issuer: 'CN=ses-track sandbox root', names: [...names], serial: '', notBefore, notAfter },
+    ...{ isCa: false, key: { type: 'ec', bits: 256, curve: 'prime256v1' } as const, signature: 'ecdsa-with-SHA256' },
     // Making one takes a key; few look at it.
     get pem() {
       return shown.pem().cert;
     },
   };
-  return { address: '127.0.0.1:443', protocol: 'TLSv1.3', chain: [certificate], refusals };
+  const address = connectTo === '::1' ? '[::1]:443' : '127.0.0.1:443';
+  return { address, protocol: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256', chain: [certificate], sent: 1, refusals };
 }
 
 function answered<T extends DnsType>(world: World, type: T, name: string): DnsAnswer<T> {
   const { end, values } = lookup(world, name, type);
-  if (end === 'lame') return { kind: 'failed', why: 'the server failed' };
+  if (end === 'lame') return { kind: 'failed', cause: 'servfail', why: 'the name server failed (SERVFAIL)' };
   if (values.length > 0) return { kind: 'found', records: values.map(value => read[type](value)) };
   return { kind: end === 'no-name' ? 'no-name' : 'no-data' };
 }

@@ -24,7 +24,7 @@ test('acm-renewal-stuck: the renewal waits though its record is there, and fails
   expect(await front.describe(front.arn)).toMatchObject({ Status: 'ISSUED', RenewalSummary: { RenewalStatus: 'PENDING_VALIDATION' } });
   await front.wait(40 * day);
   expect(await front.describe(front.arn)).toMatchObject({ Status: 'EXPIRED', RenewalSummary: { RenewalStatus: 'FAILED' } });
-  expect(await refusal(front.status())).toContain('the certificate is out of date');
+  expect(await refusal(front.status())).toContain('the certificate expired on');
 });
 
 test('web-acl-refuses: a distribution with a web ACL answers 403, without it all is as before', async () => {

@@ -186,7 +186,7 @@ test('a record straight to awstrack.me works on http and shows a certificate for
 
 describe('the certificate', () => {
   test.each<['edge-expired-certificate' | 'edge-wrong-certificate', string]>([
-    ['edge-expired-certificate', 'the certificate is out of date'],
+    ['edge-expired-certificate', 'the certificate expired on'],
     ['edge-wrong-certificate', 'the certificate is for *.cloudfront.net'],
   ])('%s', async (trap, says) => {
     const { open } = await openFront({}, { traps: [trap] });
@@ -200,7 +200,7 @@ describe('the certificate', () => {
     await cloud.wait(190 * day);
     expect((await open('/favicon.ico')).status).toBe(200);
     await cloud.wait(10 * day);
-    expect(await refusal(open('/favicon.ico'))).toContain('the certificate is out of date');
+    expect(await refusal(open('/favicon.ico'))).toContain('the certificate expired on');
   });
 
   test("is the distribution's own over real TLS, by SNI, under the sandbox's root", async () => {

@@ -3,7 +3,7 @@ import type { CaaRecord } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { reason, Trouble } from '../../errors.ts';
-import type { Dns, DnsAnswer, DnsOptions, DnsRecords, DnsType } from '../index.ts';
+import type { Dns, DnsAnswer, DnsFailure, DnsOptions, DnsRecords, DnsType } from '../index.ts';
 import { readAddress, writeAddress } from './address.ts';
 
 const timeoutMs = 10_000;
@@ -21,7 +21,7 @@ export function nodeDns(via: string | undefined): Dns {
       const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
       options.signal?.throwIfAborted();
       const servers = dns.via === undefined ? await serversOf(dns, options) : [viaServer(dns.via)];
-      if (typeof servers === 'string') return { kind: 'failed', why: servers };
+      if (servers !== undefined && 'kind' in servers) return servers;
       // A resolver of its own for each question: what one remembers is no news, and stopping it stops nothing else.
       const resolver = new Resolver({ timeout: tryMs, tries: 2 });
       if (servers !== undefined) resolver.setServers(servers);
@@ -32,7 +32,7 @@ export function nodeDns(via: string | undefined): Dns {
         return records.length === 0 ? { kind: 'no-data' } : { kind: 'found', records };
       } catch (error) {
         options.signal?.throwIfAborted();
-        if (limit.aborted) return { kind: 'failed', why: `no answer in ${(options.timeoutMs ?? timeoutMs) / 1000} s` };
+        if (limit.aborted) return { kind: 'failed', cause: 'timeout', why: `no answer in ${(options.timeoutMs ?? timeoutMs) / 1000} s` };
         return unanswered(error);
       } finally {
         signal.removeEventListener('abort', stop);
@@ -49,18 +49,19 @@ function viaServer(via: string): string {
   return writeAddress(address.host, address.port ?? 53);
 }
 
-/** The addresses to ask; undefined for the system's own; a sentence where the server's name leads nowhere. */
-async function serversOf(dns: Dns, { server, ...options }: DnsOptions): Promise<string[] | string | undefined> {
+/** The addresses to ask; undefined for the system's own; a failure where the server's name leads nowhere. */
+async function serversOf(dns: Dns, { server, ...options }: DnsOptions): Promise<string[] | DnsFailure | undefined> {
   if (server === undefined) return undefined;
   const address = readAddress(server);
-  if (address === undefined) return `"${server}" is no name server's address`;
+  if (address === undefined) return { kind: 'failed', cause: 'other', why: `"${server}" is no name server's address` };
   const { host, port = 53 } = address;
   if (isIP(host) !== 0) return [writeAddress(host, port)];
   const [four, six] = await Promise.all([dns.look('A', host, options), dns.look('AAAA', host, options)]);
   const found = [four, six].flatMap(answer => (answer.kind === 'found' ? answer.records : []));
   if (found.length > 0) return found.map(each => writeAddress(each, port));
-  const why = four.kind === 'failed' ? `: ${four.why}` : '';
-  return `the name server ${host} has no address${why}`;
+  const failed = [four, six].find(answer => answer.kind === 'failed');
+  const why = failed === undefined ? '' : `: ${failed.why}`;
+  return { kind: 'failed', cause: failed?.cause ?? 'unreachable', why: `the name server ${host} has no address${why}` };
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
@@ -84,20 +85,20 @@ function caa({ critical, ...rest }: CaaRecord): DnsRecords['CAA'] {
   return { isCritical: (critical & 128) !== 0, tag: tag.toLowerCase(), value: String(value) };
 }
 
-const words: Record<string, string> = {
-  ESERVFAIL: 'the name server failed (SERVFAIL)',
-  EREFUSED: 'the name server refused to answer (REFUSED)',
-  ENOTIMP: 'the name server does not answer such questions (NOTIMP)',
-  EFORMERR: 'the name server did not understand the question (FORMERR)',
-  EBADRESP: 'the name server gave an answer that cannot be read',
-  EBADNAME: 'that is not a domain name',
-  ETIMEOUT: 'no name server answered',
-  ECONNREFUSED: 'no name server answers there',
+const failures: Record<string, Omit<DnsFailure, 'kind'>> = {
+  ESERVFAIL: { cause: 'servfail', why: 'the name server failed (SERVFAIL)' },
+  EREFUSED: { cause: 'refused', why: 'the name server refused to answer (REFUSED)' },
+  ENOTIMP: { cause: 'other', why: 'the name server does not answer such questions (NOTIMP)' },
+  EFORMERR: { cause: 'other', why: 'the name server did not understand the question (FORMERR)' },
+  EBADRESP: { cause: 'other', why: 'the name server gave an answer that cannot be read' },
+  EBADNAME: { cause: 'other', why: 'that is not a domain name' },
+  ETIMEOUT: { cause: 'timeout', why: 'no name server answered' },
+  ECONNREFUSED: { cause: 'unreachable', why: 'no name server answers there' },
 };
 
 function unanswered<T extends DnsType>(error: unknown): DnsAnswer<T> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOTFOUND') return { kind: 'no-name' };
   if (code === 'ENODATA') return { kind: 'no-data' };
-  return { kind: 'failed', why: words[code] ?? (code || reason(error)) };
+  return { kind: 'failed', ...(failures[code] ?? { cause: 'other', why: code || reason(error) }) };
 }

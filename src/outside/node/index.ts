@@ -12,11 +12,13 @@ const network: Outside['network'] = ({ dns: dnsVia, connectTo, roots }) => {
     ...(dnsVia === undefined ? {} : { via: dnsVia }),
     look: async (type, name, options) => (await import('./dns.ts')).nodeDns(dnsVia).look(type, name, options),
   };
-  const keeper = async () => (await import('./tls.ts')).nodeTls(dns, connectTo, roots);
+  let kept: Promise<Outside['tls']> | undefined;
+  const keeper = () => (kept ??= import('./tls.ts').then(({ nodeTls }) => nodeTls(dns, connectTo, roots)));
   const tls: Outside['tls'] = {
     ...(connectTo === undefined ? {} : { via: connectTo }),
     peer: async (host, options) => (await keeper()).peer(host, options),
     request: async (url, options) => (await keeper()).request(url, options),
+    plain: async (host, path, options) => (await keeper()).plain(host, path, options),
   };
   return { dns, tls };
 };

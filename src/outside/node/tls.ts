@@ -1,12 +1,14 @@
-/** Shakes hands over TLS and tells what the other side showed, and asks one request over such a connection. */
-import { X509Certificate } from 'node:crypto';
+/** Shakes hands over TLS and tells what the other side showed, and asks one request over such a connection, or without TLS. */
 import { lookup as systemLookup } from 'node:dns';
-import { request as plainRequest } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
-import tls, { checkServerIdentity, connect, type DetailedPeerCertificate, type PeerCertificate, rootCertificates, type TLSSocket } from 'node:tls';
-import { reason, Trouble } from '../../errors.ts';
-import type { Certificate, Dns, Tls, TlsFailure, TlsOptions, TlsPeer, TlsRefusal } from '../index.ts';
-import { readAddress, writeAddress } from './address.ts';
+import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { Trouble } from '../../errors.ts';
+import type { Dns, Tls, TlsFailure, TlsOptions, TlsPeer } from '../index.ts';
+import { readAddress } from './address.ts';
+import { causeOf, dnsFailed } from './tls-failure.ts';
+import { describe, verdictOn } from './tls-peer.ts';
+import { ownRoots, trusting } from './tls-trust.ts';
 
 const timeoutMs = 10_000;
 
@@ -16,12 +18,12 @@ const timeoutMs = 10_000;
  * @param roots PEM of authorities to trust beside Node's own and those of NODE_EXTRA_CA_CERTS
  */
 export function nodeTls(dns: Dns, via: string | undefined, roots: readonly string[] = []): Tls {
-  const trust = roots.length === 0 ? {} : { ca: [...ownRoots(), ...roots] };
+  const ways: Ways = { dns, via, roots, contextFor: trusting() };
   return {
     ...(via === undefined ? {} : { via }),
     peer: (host, options = {}) =>
       within(options, async limit => {
-        const shaken = await shake({ dns, via, trust }, host, options, limit);
+        const shaken = await shake(ways, host, options, limit);
         if ('kind' in shaken) return shaken;
         shaken.socket.destroy();
         return { kind: 'peer', peer: shaken.peer };
@@ -31,28 +33,25 @@ export function nodeTls(dns: Dns, via: string | undefined, roots: readonly strin
         const parts = /^https:\/\/([^/?#]+)([^#]*)/i.exec(url);
         const address = parts?.[1] === undefined ? undefined : readAddress(parts[1]);
         if (parts === null || address === undefined) throw new Error(`${url} is no https address`);
-        const shaken = await shake({ dns, via, trust }, address.host, { ...(address.port ? { port: address.port } : {}), ...options }, limit);
+        const shaken = await shake(ways, address.host, { ...(address.port ? { port: address.port } : {}), ...options }, limit);
         if ('kind' in shaken) return shaken;
         const { socket, peer } = shaken;
         try {
           if (peer.refusals.length > 0) return { kind: 'refused', peer };
-          return await ask(socket, peer, options.method ?? 'HEAD', parts[1] ?? '', parts[2] || '/', limit);
+          const answer = await ask(socket, options.method ?? 'HEAD', parts[1] ?? '', parts[2] || '/', limit);
+          return answer.kind === 'failed' ? answer : { ...answer, peer };
         } finally {
           socket.destroy();
         }
       }),
+    plain: (host, path, options = {}) => within(options, limit => askPlainly(ways, host, path, options, limit)),
   };
-}
-
-/** Giving Node a list replaces its own, so that has to be in it. Before Node 22.15 only the built-in roots can be had. */
-function ownRoots(): readonly string[] {
-  return 'getCACertificates' in tls ? tls.getCACertificates('default') : rootCertificates;
 }
 
 interface Limit {
   signal: AbortSignal;
   /** What to say of an error: that time ran out, or what it says itself. */
-  why(error: unknown): string;
+  failure(at: TlsFailure['at'], error: unknown): TlsFailure;
 }
 
 /** Gives the work one limit of time in all; rejects with the caller's own reason when the caller gives up. */
@@ -60,7 +59,10 @@ async function within<T>({ timeoutMs: ms = timeoutMs, signal }: TlsOptions, work
   signal?.throwIfAborted();
   const time = AbortSignal.timeout(ms);
   const either = signal === undefined ? time : AbortSignal.any([signal, time]);
-  const result = await work({ signal: either, why: error => (time.aborted ? `no answer in ${ms / 1000} s` : words(error)) });
+  const result = await work({
+    signal: either,
+    failure: (at, error) => ({ kind: 'failed', at, ...(time.aborted ? { cause: 'timeout', why: `no answer in ${ms / 1000} s` } : causeOf(error)) }),
+  });
   signal?.throwIfAborted();
   return result;
 }
@@ -79,15 +81,29 @@ function goal(via: string | undefined, host: string, { connectTo, port = 443 }: 
 interface Ways {
   dns: Dns;
   via: string | undefined;
-  trust: { ca?: string[] };
+  roots: readonly string[];
+  contextFor(roots: readonly string[]): SecureContext;
 }
 
-function shake(
-  { dns, via, trust }: Ways,
+/** Roots that are given are few and tried alone first, since reading Node's own takes as long as all else together. */
+async function shake(ways: Ways, name: string, options: TlsOptions, limit: Limit): Promise<{ socket: TLSSocket; peer: TlsPeer } | TlsFailure> {
+  const given = [...ways.roots, ...(options.roots ?? [])];
+  let socket = await handshake(ways, name, options, given, limit);
+  if (!('kind' in socket) && given.length > 0 && verdictOn(socket) !== '') {
+    socket.destroy();
+    socket = await handshake(ways, name, options, [...ownRoots(), ...given], limit);
+  }
+  return 'kind' in socket ? socket : { socket, peer: describe(socket, name) };
+}
+
+/** @param roots PEM; none stands for Node's own */
+function handshake(
+  { dns, via, contextFor }: Ways,
   name: string,
   options: TlsOptions,
+  roots: readonly string[],
   limit: Limit,
-): Promise<{ socket: TLSSocket; peer: TlsPeer } | TlsFailure> {
+): Promise<TLSSocket | TlsFailure> {
   const { host, port } = goal(via, name, options);
   return new Promise(resolve => {
     let at: TlsFailure['at'] = isIP(host) === 0 ? 'name' : 'connect';
@@ -99,13 +115,13 @@ function shake(
       lookup: lookup(dns, options, limit.signal),
       // What does not hold is told, not thrown; nothing is sent to such a peer.
       rejectUnauthorized: false,
-      ...trust,
+      secureContext: contextFor(roots),
       ALPNProtocols: ['http/1.1'],
     });
     const fail = (error: unknown) => {
       socket.destroy();
       limit.signal.removeEventListener('abort', stop);
-      resolve({ kind: 'failed', at, why: limit.why(error) });
+      resolve(limit.failure(at, error));
     };
     const stop = () => fail(limit.signal.reason);
     limit.signal.addEventListener('abort', stop, { once: true });
@@ -117,16 +133,18 @@ function shake(
     });
     socket.once('error', fail);
     // A peer that hangs up in the middle of a handshake makes no error by itself.
-    socket.once('close', () => fail(new Error('the connection was closed')));
+    socket.once('close', () => fail(closed()));
     socket.once('secureConnect', () => {
       limit.signal.removeEventListener('abort', stop);
-      resolve({ socket, peer: describe(socket, name) });
+      resolve(socket);
     });
   });
 }
 
+const closed = () => Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
+
 /** Node's own lookup, or ours where names are asked of a server of our own. */
-function lookup(dns: Dns, options: TlsOptions, signal: AbortSignal): LookupFunction {
+function lookup(dns: Dns, options: Pick<TlsOptions, 'timeoutMs'>, signal: AbortSignal): LookupFunction {
   if (dns.via === undefined) return systemLookup as LookupFunction;
   return (host, { all, family: wanted }, done) => {
     const families = ([4, 6] as const).filter(each => !wanted || wanted === each || wanted === `IPv${each}`);
@@ -135,91 +153,67 @@ function lookup(dns: Dns, options: TlsOptions, signal: AbortSignal): LookupFunct
         const found = answers.flatMap(({ family, answer }) => (answer.kind === 'found' ? answer.records.map(address => ({ address, family })) : []));
         const failed = answers.map(({ answer }) => answer).find(answer => answer.kind === 'failed');
         const [first] = found;
-        if (first === undefined) done(Object.assign(new Error(failed?.why ?? `${host} has no address`), { code: 'ENOTFOUND' }), []);
-        else if (all) done(null, found);
-        else done(null, first.address, first.family);
+        if (first !== undefined && all) done(null, found);
+        else if (first !== undefined) done(null, first.address, first.family);
+        else if (failed !== undefined) done(Object.assign(new Error(failed.why), { code: dnsFailed }), []);
+        else done(Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' }), []);
       })
       .catch((error: unknown) => done(error instanceof Error ? error : new Error(String(error)), []));
   };
 }
 
-function describe(socket: TLSSocket, name: string): TlsPeer {
-  const leaf = socket.getPeerCertificate(true);
-  const refusals: TlsRefusal[] = [];
-  const code = socket.authorizationError === undefined || socket.authorizationError === null ? '' : errorCode(socket.authorizationError);
-  if (code !== '' && code !== 'ERR_TLS_CERT_ALTNAME_INVALID') refusals.push(refusal(code));
-  const chain = certificates(leaf);
-  const [first] = chain;
-  if (first !== undefined && checkServerIdentity(name, leaf as PeerCertificate) !== undefined) {
-    const names = first.names.length === 0 ? 'no name' : first.names.join(', ');
-    refusals.push({ kind: 'name', why: `the certificate is for ${names}, not for ${name}` });
-  }
-  return { address: writeAddress(socket.remoteAddress ?? '', socket.remotePort ?? 0), protocol: socket.getProtocol() ?? '', chain, refusals };
+type Answer = { kind: 'answer'; status: number; headers: Headers } | TlsFailure;
+
+const headersFor = (host: string) => ({ host, 'user-agent': 'ses-track', accept: '*/*' });
+
+/** Over the connection that is there. */
+function ask(socket: TLSSocket, method: string, host: string, path: string, limit: Limit): Promise<Answer> {
+  return answerTo(plainRequest({ createConnection: () => socket, method, path, headers: headersFor(host) }), () => 'answer', limit);
 }
 
-const errorCode = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
-
-function refusal(code: string): TlsRefusal {
-  if (code === 'CERT_HAS_EXPIRED') return { kind: 'expired', why: 'the certificate, or one above it, has expired' };
-  if (code === 'CERT_NOT_YET_VALID') return { kind: 'early', why: 'the certificate, or one above it, is not valid yet' };
-  if (code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' || code === 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY')
-    return { kind: 'untrusted', why: 'the certificate leads to no trusted root: an intermediate was not sent, or its authority is not known here' };
-  if (/SELF_SIGNED/.test(code)) return { kind: 'untrusted', why: 'the certificate is self-signed, or its root is not trusted here' };
-  return { kind: 'untrusted', why: `the certificate is not trusted (${code})` };
-}
-
-/** Leaf first; a root is its own issuer, which ends the walk. */
-function certificates(leaf: DetailedPeerCertificate): Certificate[] {
-  const chain: Certificate[] = [];
-  const seen = new Set<string>();
-  for (let at: DetailedPeerCertificate | undefined = leaf; at?.raw !== undefined && !seen.has(at.fingerprint256); at = at.issuerCertificate) {
-    seen.add(at.fingerprint256);
-    const read = new X509Certificate(at.raw);
-    chain.push({
-      subject: read.subject.replaceAll('\n', ', '),
-      issuer: read.issuer.replaceAll('\n', ', '),
-      names: (at.subjectaltname ?? '').split(', ').flatMap(each => /^(?:DNS|IP Address):(.+)$/.exec(each)?.[1] ?? []),
-      serial: read.serialNumber.toUpperCase(),
-      notBefore: read.validFromDate.getTime(),
-      notAfter: read.validToDate.getTime(),
-      pem: read.toString(),
+/** Over a connection of its own, without TLS. */
+function askPlainly({ dns, via }: Ways, name: string, path: string, options: TlsOptions, limit: Limit): Promise<Answer> {
+  const { host, port } = goal(via, name, { port: 80, ...options });
+  let at: TlsFailure['at'] = isIP(host) === 0 ? 'name' : 'connect';
+  const asked = plainRequest({
+    host,
+    port,
+    ...(options.family === undefined ? {} : { family: options.family }),
+    lookup: lookup(dns, options, limit.signal),
+    agent: false,
+    method: 'HEAD',
+    path,
+    headers: headersFor(name),
+  });
+  asked.once('socket', socket => {
+    socket.once('lookup', error => {
+      if (!error) at = 'connect';
     });
-  }
-  return chain;
+    socket.once('connect', () => {
+      at = 'answer';
+    });
+  });
+  return answerTo(asked, () => at, limit);
 }
 
-function ask(socket: TLSSocket, peer: TlsPeer, method: string, host: string, path: string, limit: Limit) {
-  return new Promise<{ kind: 'answer'; peer: TlsPeer; status: number; headers: Headers } | TlsFailure>(resolve => {
-    const asked = plainRequest({ createConnection: () => socket, method, path, headers: { host, 'user-agent': 'ses-track', accept: '*/*' } });
+/** Ends the request, takes the head of its answer and leaves the rest. */
+function answerTo(asked: ClientRequest, at: () => TlsFailure['at'], limit: Limit): Promise<Answer> {
+  return new Promise(resolve => {
     const fail = (error: unknown) => {
+      limit.signal.removeEventListener('abort', stop);
       asked.destroy();
-      resolve({ kind: 'failed', at: 'answer', why: limit.why(error) });
+      resolve(limit.failure(at(), error));
     };
     const stop = () => fail(limit.signal.reason);
     limit.signal.addEventListener('abort', stop, { once: true });
     asked.once('error', fail);
-    asked.once('response', answer => {
+    asked.once('response', (answer: IncomingMessage) => {
       limit.signal.removeEventListener('abort', stop);
       const headers = new Headers();
       for (const [name, values] of Object.entries(answer.headersDistinct)) for (const value of values ?? []) headers.append(name, value);
-      resolve({ kind: 'answer', peer, status: answer.statusCode ?? 0, headers });
+      resolve({ kind: 'answer', status: answer.statusCode ?? 0, headers });
+      answer.destroy();
     });
     asked.end();
   });
-}
-
-const sayings: Record<string, string> = {
-  ENOTFOUND: 'the name has no address',
-  EAI_AGAIN: 'the resolver did not answer',
-  ECONNREFUSED: 'nobody listens there (connection refused)',
-  ECONNRESET: 'the connection was closed',
-  EHOSTUNREACH: 'the address cannot be reached',
-  ENETUNREACH: 'the address cannot be reached from this network',
-  ETIMEDOUT: 'no answer to the connection',
-};
-
-/** Node tries several addresses and then throws all their errors as one. */
-function words(error: unknown): string {
-  const first = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
-  return sayings[errorCode(first)] ?? reason(first);
 }

@@ -32,15 +32,24 @@ export interface SubscriptionSettings {
   isRaw: boolean;
   /** ARN of the queue that gets what could not be delivered. */
   deadLetter?: string;
+  /** The filter policy as AWS keeps it: JSON text. Absent where every message comes through. */
+  filter?: string;
+  /** What the filter looks at: `MessageAttributes` or `MessageBody`. */
+  filterScope?: string;
 }
 
 export async function subscriptionSettings({ aws }: Look, arn: string): Promise<SubscriptionSettings | 'absent'> {
   const [sns, { GetSubscriptionAttributesCommand }] = await Promise.all([aws.sns(), import('@aws-sdk/client-sns')]);
   const found = await orAbsent(sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn })));
   if (found === 'absent') return 'absent';
-  const { RawMessageDelivery, RedrivePolicy } = found.Attributes ?? {};
+  const { RawMessageDelivery, RedrivePolicy, FilterPolicy: filter, FilterPolicyScope: filterScope = 'MessageAttributes' } = found.Attributes ?? {};
   const deadLetter = targetOf(RedrivePolicy);
-  return { isRaw: RawMessageDelivery === 'true', ...(deadLetter === undefined ? {} : { deadLetter }) };
+  return {
+    isRaw: RawMessageDelivery === 'true',
+    ...(deadLetter === undefined ? {} : { deadLetter }),
+    // AWS: an empty policy is how one is taken away. <https://docs.aws.amazon.com/sns/latest/dg/example_sns_SetSubscriptionAttributes_section.html>
+    ...(filter === undefined || /^\s*(\{\s*\})?\s*$/.test(filter) ? {} : { filter, filterScope }),
+  };
 }
 
 /** `{"deadLetterTargetArn":"arn:aws:sqs:…"}` → the ARN. */

@@ -3,7 +3,7 @@ import { configurationSet, eventDestinations } from '../observe/configuration-se
 import type { Look } from '../observe/look.ts';
 import { type Place, queueArn, topicArn } from '../observe/place.ts';
 import { subscriptionSettings, subscriptions } from '../observe/subscription.ts';
-import { topic } from '../observe/topic.ts';
+import { topicTags } from '../observe/topic.ts';
 import { ownerTag } from './owner.ts';
 import { deadLetterName } from './queues.ts';
 import type { Want } from './resource.ts';
@@ -28,8 +28,8 @@ export async function withMade(wants: readonly Want[], look: Look, deployment: s
 
   await each(named('topic'), async name => {
     const arn = topicArn(place, name);
-    const [found, subscribed] = await Promise.all([look.at(topic, arn), look.at(subscriptions, arn)]);
-    if (found === 'absent' || subscribed === 'absent' || found.tags[ownerTag] !== deployment) return;
+    const [tags, subscribed] = await Promise.all([look.at(topicTags, arn), look.at(subscriptions, arn)]);
+    if (tags === 'absent' || subscribed === 'absent' || tags[ownerTag] !== deployment) return;
     await each(subscribed, async ({ arn: own, protocol, endpoint }) => {
       // A webhook that never confirmed does not show its dead-letter queue: the one of the usual name is looked for.
       if (own === undefined && protocol.startsWith('http'))

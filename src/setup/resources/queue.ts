@@ -1,7 +1,7 @@
 /** An SQS queue that SNS may send to: for events, or for what a webhook never took. Made with its policy in one call. */
 import { awsErrorName } from '../../aws/trouble.ts';
 import { queueArn } from '../../observe/place.ts';
-import { queue as readQueue } from '../../observe/queue.ts';
+import { queueTags, queue as readQueue } from '../../observe/queue.ts';
 import { ownerTag } from '../owner.ts';
 import type { Fields } from '../ref.ts';
 import { type Hands, resource } from '../resource.ts';
@@ -27,9 +27,9 @@ export const queue = resource<QueueFields>({
   usually: 'a second; a minute where a policy changes or the name was just deleted',
 
   async read(look, { name }) {
-    const found = await look.at(readQueue, name);
-    if (found === 'absent') return undefined;
-    const { arn, url, tags, retentionSeconds, messages, kmsKey, policy } = found;
+    const [found, tags] = await Promise.all([look.at(readQueue, name), look.at(queueTags, name)]);
+    if (found === 'absent' || tags === 'absent') return undefined;
+    const { arn, url, retentionSeconds, messages, kmsKey, policy } = found;
     return {
       fields: { tags, policy: ourGrant(policy, queueStatementId), retentionSeconds, ...(kmsKey === undefined ? {} : { kmsKey }) },
       outputs: { arn, url, policy: policy ?? '', messages: String(messages) },

@@ -1,6 +1,6 @@
 /** An SNS topic with its access policy: made in one call, so that there is never a topic that SES cannot publish to. */
 import { place, topicArn } from '../../observe/place.ts';
-import { topic as readTopic } from '../../observe/topic.ts';
+import { topic as readTopic, topicTags } from '../../observe/topic.ts';
 import { ownerTag } from '../owner.ts';
 import type { Fields } from '../ref.ts';
 import { resource } from '../resource.ts';
@@ -21,17 +21,18 @@ export const topic = resource<TopicFields>({
   usually: 'a second',
 
   async read(look, want) {
-    const found = await look.at(readTopic, topicArn(await look.at(place), want.name));
-    if (found === 'absent') return undefined;
+    const arn = topicArn(await look.at(place), want.name);
+    const [found, tags] = await Promise.all([look.at(readTopic, arn), look.at(topicTags, arn)]);
+    if (found === 'absent' || tags === 'absent') return undefined;
     return {
       fields: {
-        tags: found.tags,
+        tags,
         signatureVersion: found.signatureVersion,
         policy: ourGrant(found.policy),
         ...(found.kmsKey ? { kmsKey: found.kmsKey } : {}),
       },
       outputs: { arn: found.arn, policy: found.policy ?? '' },
-      owner: found.tags[ownerTag] ?? null,
+      owner: tags[ownerTag] ?? null,
     };
   },
 

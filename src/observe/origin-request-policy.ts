@@ -1,11 +1,13 @@
 /** Reads CloudFront's origin request policies: what of a reader's request goes on to the origin. */
+import type { OriginRequestPolicy as Kept } from '@aws-sdk/client-cloudfront';
+import { orAbsent } from './absent.ts';
 import type { Look } from './look.ts';
 
 export interface OriginRequestPolicy {
   id: string;
   name: string;
   comment: string;
-  /** `whitelist`, `none`, `allViewer`, … */
+  /** `whitelist`, `none`, `allViewer`, `allExcept`, … */
   headerBehavior: string;
   /** In lower case, sorted. */
   headers: string[];
@@ -22,19 +24,28 @@ export async function originRequestPolicies({ aws }: Look): Promise<OriginReques
     const { OriginRequestPolicyList: page } = await cloudfront.send(
       new ListOriginRequestPoliciesCommand({ Type: 'custom', ...(marker === undefined ? {} : { Marker: marker }) }),
     );
-    for (const { OriginRequestPolicy: each } of page?.Items ?? []) {
-      const config = each?.OriginRequestPolicyConfig;
-      all.push({
-        id: each?.Id ?? '',
-        name: config?.Name ?? '',
-        comment: config?.Comment ?? '',
-        headerBehavior: config?.HeadersConfig?.HeaderBehavior ?? 'none',
-        headers: (config?.HeadersConfig?.Headers?.Items ?? []).map(name => name.toLowerCase()).sort(),
-        cookies: config?.CookiesConfig?.CookieBehavior ?? 'none',
-        queryStrings: config?.QueryStringsConfig?.QueryStringBehavior ?? 'none',
-      });
-    }
+    all.push(...(page?.Items ?? []).map(({ OriginRequestPolicy: each }) => read(each)));
     marker = page?.NextMarker || undefined;
   } while (marker);
   return all;
+}
+
+/** The one of that id, also where AWS manages it. */
+export async function originRequestPolicy({ aws }: Look, id: string): Promise<OriginRequestPolicy | 'absent'> {
+  const [cloudfront, { GetOriginRequestPolicyCommand }] = await Promise.all([aws.cloudfront(), import('@aws-sdk/client-cloudfront')]);
+  const found = await orAbsent(cloudfront.send(new GetOriginRequestPolicyCommand({ Id: id })));
+  return found === 'absent' ? 'absent' : read(found.OriginRequestPolicy);
+}
+
+function read(kept: Kept | undefined): OriginRequestPolicy {
+  const config = kept?.OriginRequestPolicyConfig;
+  return {
+    id: kept?.Id ?? '',
+    name: config?.Name ?? '',
+    comment: config?.Comment ?? '',
+    headerBehavior: config?.HeadersConfig?.HeaderBehavior ?? 'none',
+    headers: (config?.HeadersConfig?.Headers?.Items ?? []).map(name => name.toLowerCase()).sort(),
+    cookies: config?.CookiesConfig?.CookieBehavior ?? 'none',
+    queryStrings: config?.QueryStringsConfig?.QueryStringBehavior ?? 'none',
+  };
 }

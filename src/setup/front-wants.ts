@@ -76,12 +76,27 @@ function checkHost(host: string, given: string, what: string): void {
   );
 }
 
+/** Where a front leads: SES's tracking host of the region where the configuration sets are, unless another is named. */
+export function trackingHost({ origin }: Pick<AskedTracking, 'origin'>, region: string): string {
+  return origin ?? `r.${region}.awstrack.me`;
+}
+
+/** Of what CloudFront cannot tag. */
+function partName(deployment: string): string {
+  return `ses-track${deployment === 'default' ? '' : `-${deployment}`}`;
+}
+
+/** Of the function that repairs links. */
+export function functionName(deployment: string): string {
+  return `${partName(deployment)}-link-repair`;
+}
+
 /** Everything the domain needs up to its proof; what others need first. */
 export function frontWants({ deployment, tracking }: { deployment: string; tracking?: AskedTracking }, region: string): Want[] {
   if (tracking === undefined) return [];
   const { domain, front, dns } = tracking;
   const tags = ownedBy(deployment);
-  const origin = tracking.origin ?? `r.${region}.awstrack.me`;
+  const origin = trackingHost(tracking, region);
   const want = (...args: Parameters<typeof wanted>): Want => ({ ...wanted(...args), deployment });
   const answers = provenWords(region);
   const verified = [
@@ -91,7 +106,7 @@ export function frontWants({ deployment, tracking }: { deployment: string; track
   const proofFields = { region, front, dns, answers, ...(front === 'own' ? { origin } : {}) };
   // SES answers for a host that it knows, so the proof comes after the identity.
   if (front === 'own') return [...verified, want('proof', domain, `proof of ${domain}`, proofFields, undefined, [`dkim/${domain}`])];
-  const name = `ses-track${deployment === 'default' ? '' : `-${deployment}`}`;
+  const name = partName(deployment);
   return [
     ...verified,
     want('certificate', domain, `certificate for ${domain}`, { domain, validation: 'DNS', tags }),
@@ -104,7 +119,7 @@ export function frontWants({ deployment, tracking }: { deployment: string; track
     ),
     want('origin-request-policy', name, `origin request policy ${name}`, { headers: ['host', 'user-agent'], cookies: 'none', queryStrings: 'none' }),
     ...(tracking.repairsLinks
-      ? [want('function', `${name}-link-repair`, `function ${name}-link-repair`, { runtime: 'cloudfront-js-2.0', code: 'as shipped' })]
+      ? [want('function', functionName(deployment), `function ${functionName(deployment)}`, { runtime: 'cloudfront-js-2.0', code: 'as shipped' })]
       : []),
     want('distribution', domain, `distribution of ${domain}`, {
       enabled: true,
@@ -121,7 +136,7 @@ export function frontWants({ deployment, tracking }: { deployment: string; track
       // AWS: unless REQUIRE is set, mails carry http links and pixels, which https-only would lose. <ses dg, configure-custom-open-click-domains>
       viewerProtocol: tracking.httpsPolicy === 'require' ? 'redirect-to-https' : 'allow-all',
       methods: ['GET', 'HEAD', 'OPTIONS'],
-      function: tracking.repairsLinks ? ref(`function/${name}-link-repair`, 'arn') : null,
+      function: tracking.repairsLinks ? ref(`function/${functionName(deployment)}`, 'arn') : null,
       otherPaths: [],
       countries: 'all',
       tags,

@@ -16,6 +16,8 @@ const cacheable = new Set([200, 203, 300, 301, 302, 307, 308, 404, 410]);
 
 /** How long an answer is kept, in milliseconds; 0 for not at all. */
 export function keepMs(behavior: Partial<DefaultCacheBehavior>, response: Response): number {
+  // AWS: where every header is forwarded nothing is kept. <cloudfront API, ForwardedValues>
+  if (behavior.ForwardedValues?.Headers?.Items?.includes('*') === true) return 0;
   const policy = managedCachePolicies[behavior.CachePolicyId ?? ''] ?? behavior;
   const { MinTTL: min = 0, DefaultTTL: usual = 86_400, MaxTTL: most = 31_536_000 } = policy;
   if (most === 0 || !cacheable.has(response.status)) return 0;

@@ -3,7 +3,7 @@ import type { FunctionConfig } from '@aws-sdk/client-cloudfront';
 import { awsErrorName } from '../../aws/trouble.ts';
 import { repairCode } from '../../links/repair-code.ts';
 import { liveCode, edgeFunction as readFunction } from '../../observe/function.ts';
-import { lookAt } from '../../observe/look.ts';
+import { type Look, lookAt } from '../../observe/look.ts';
 import { commentOf, ownerIn } from '../owner.ts';
 import type { Fields } from '../ref.ts';
 import { type Hands, resource } from '../resource.ts';
@@ -30,10 +30,10 @@ export const edgeFunction = resource<FunctionFields>({
   usually: 'a few seconds',
 
   async read(look, { name }) {
-    const [found, code] = await Promise.all([look.at(readFunction, name), look.at(liveCode, name)]);
+    const [found, code] = await Promise.all([look.at(readFunction, name), published(look, name)]);
     if (found === 'absent') return undefined;
     return {
-      fields: { runtime: found.runtime, code: code === 'absent' ? 'not published' : code === repairCode ? 'as shipped' : 'other code' },
+      fields: { runtime: found.runtime, code },
       outputs: { arn: found.arn },
       owner: ownerIn(found.comment),
     };
@@ -79,6 +79,13 @@ export const edgeFunction = resource<FunctionFields>({
     }
   },
 });
+
+/** What the edges run under that name, beside what was shipped. */
+export async function published(look: Look, name: string): Promise<'as shipped' | 'other code' | 'not published'> {
+  const code = await look.at(liveCode, name);
+  if (code === 'absent') return 'not published';
+  return code === repairCode ? 'as shipped' : 'other code';
+}
 
 /** AWS: only what is published runs, and only what is published can be attached to a distribution. */
 async function publish({ aws }: Pick<Hands, 'aws'>, name: string, etag: string | undefined): Promise<void> {

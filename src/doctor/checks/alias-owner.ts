@@ -1,0 +1,62 @@
+/** Whether the tracking domain is the distribution's own alternate name, and whose it is where it is not. */
+import { certificates, covers } from '../../observe/certificate.ts';
+import { type AliasHolder, aliasHolders, distributions, type ListedDistribution } from '../../observe/distribution.ts';
+import type { Look } from '../../observe/look.ts';
+import { commentOf } from '../../setup/owner.ts';
+import { check, ok, problem, skipped } from '../check.ts';
+import { noDistribution } from '../standing.ts';
+
+const dead = 'CloudFront knows no such name there: readers get a certificate for another name, or a 403, on every link.';
+
+export const aliasOwner = check({
+  id: 'alias-owner',
+  about: 'whether the tracking domain is an alternate name of the distribution that was made for it',
+  hop: 'distribution',
+  symptoms: ['403', 'certificate'],
+  iam: ['cloudfront:ListDistributions', 'cloudfront:ListConflictingAliases', 'acm:ListCertificates'],
+  explains: ['distribution', 'front', 'proof', 'record', 'certificate', 'validation'],
+  async look({ look, asked: { tracking, deployment }, setupCommand, awsCommand }) {
+    const none = noDistribution(tracking);
+    if (none !== undefined || tracking === undefined) return skipped(none ?? '');
+    const { domain } = tracking;
+    const all = await look.at(distributions);
+    const holder = all.find(each => each.aliases.includes(domain));
+    const made = all.find(each => each.comment === commentOf(deployment, `click and open tracking of ${domain}`));
+    if (holder !== undefined && (made === undefined || made.id === holder.id))
+      return ok(`${domain} is an alternate name of distribution ${holder.id}`);
+    if (holder !== undefined && made !== undefined)
+      return problem('clicks', `${domain} is an alternate name of distribution ${holder.id}, not of ${made.id}, which was made for it`, {
+        means: `CloudFront answers the domain from ${holder.id}, whatever DNS says, and that one does not lead to SES as it should. Find out who moved the name before you take it back.`,
+        mend: awsCommand(['cloudfront', 'associate-alias', '--target-distribution-id', made.id, '--alias', domain], 'us-east-1'),
+      });
+    const others = await holdersOf(look, domain, made, all);
+    if (others.length > 0)
+      return problem('clicks', `${domain} is an alternate name of ${words(others)}`, {
+        means: `${dead} AWS shows half of each id. Have it taken off there, or ask AWS Support to move it, then run setup.`,
+      });
+    return problem(
+      'clicks',
+      made === undefined ? `no distribution of this account is for ${domain}` : `distribution ${made.id} has lost the alternate name ${domain}`,
+      {
+        means: dead,
+        mend: setupCommand,
+      },
+    );
+  },
+});
+
+/** AWS: tells only who asks about a distribution whose certificate covers the name. <cloudfront API, ListConflictingAliases> */
+async function holdersOf(
+  look: Look,
+  domain: string,
+  made: ListedDistribution | undefined,
+  all: readonly ListedDistribution[],
+): Promise<AliasHolder[]> {
+  const fitting = new Set((await look.at(certificates)).filter(each => covers(each.names, domain)).map(({ arn }) => arn));
+  const witness = made ?? all.find(each => fitting.has(each.certificateArn ?? ''));
+  if (witness === undefined || !fitting.has(witness.certificateArn ?? '')) return [];
+  return look.at(aliasHolders, witness.id, domain);
+}
+
+const words = (holders: readonly AliasHolder[]): string =>
+  holders.map(({ alias, distributionId, account }) => `distribution ${distributionId} of account ${account}, as ${alias}`).join(' and ');

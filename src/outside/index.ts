@@ -249,6 +249,8 @@ export interface Sandbox {
   calls(): { read: number; write: number };
   /** Opens the HTTP face on 127.0.0.1. */
   serve(port: number): Promise<Serving>;
+  /** Switches misbehaviours on or off from now on, by the names of docs/sandbox.md; Trouble `sandbox.unknown-trap` for any other. */
+  setTraps(traps: Readonly<Record<string, boolean>>): void;
   /** DNS and TLS as a reader of that world meets them, in process: no socket. */
   network: Pick<Outside, 'dns' | 'tls'>;
   /** The same on sockets of 127.0.0.1, for `Outside.network`; closed by `stop`. */

@@ -1,5 +1,6 @@
 /** An AWS account in memory, ready to use: one world, the wire over it, the tracking host, and an address on loopback when asked for. */
 import type { Outside, Sandbox, SandboxOptions } from '../outside/index.ts';
+import { dnsZones } from './aws/route53/lookup.ts';
 import { furnish } from './aws/sesv2/state.ts';
 import { signerOf } from './aws/sns.ts';
 import { face } from './face.ts';
@@ -52,6 +53,14 @@ export async function openSandbox(outside: Surroundings, options: SandboxOptions
       world.url = serving.url;
       servings.push(serving);
       return serving;
+    },
+    setTraps(changed) {
+      for (const name of readTraps(Object.keys(changed))) {
+        if (changed[name] === true) world.traps.add(name);
+        else world.traps.delete(name);
+      }
+      // What has moved is kept as it is now.
+      dnsZones(world);
     },
     network: insideNetwork(world),
     async serveNetwork() {

@@ -85,6 +85,8 @@ export async function proves(world: World, runsAws: boolean): Promise<void> {
     await meanwhile?.(stage);
     if (mends === 'aws') await awsCli(stage, mend);
     else await mended(stage, mend);
+    // The AWS CLI waits for nothing: CloudFront and Route 53 take their time.
+    if (mends === 'aws') await stage.cloud.wait(60_000);
     await stage.sandbox.settled();
     expect((await stage.run(words('doctor', line))).out, `after \`${mend}\``).toBe('');
   } finally {

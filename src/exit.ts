@@ -17,3 +17,6 @@ export const exit = {
 } as const;
 
 export type ExitCode = (typeof exit)[keyof typeof exit];
+
+/** What a monitoring system reads of a plug-in: https://www.monitoring-plugins.org/doc/guidelines.html. `cert-check --format nagios` ends with these. */
+export const pluginExit = { ok: 0, warning: 1, critical: 2, unknown: 3 } as const satisfies Record<string, ExitCode>;

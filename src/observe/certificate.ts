@@ -50,6 +50,14 @@ export interface Certificate {
   failure?: string;
   /** `PENDING_VALIDATION` and `FAILED` mean that the next renewal does not work. */
   renewal?: string;
+  /** `CAA_ERROR`, … where the renewal has failed. */
+  renewalFailure?: string;
+  /** Whether ACM would renew it by itself: `ELIGIBLE`, `INELIGIBLE`; absent where AWS does not say. */
+  eligibility?: string;
+  /** Hex, upper case, as `outside`'s certificates have it. */
+  serial?: string;
+  /** Milliseconds since 1970, UTC. */
+  notAfter?: number;
   /** How each name is validated; the record comes some seconds after the request. */
   validations: { name: string; method: string; record?: { name: string; value: string } }[];
   /** ARNs of what serves it. */
@@ -68,6 +76,10 @@ export async function certificate({ aws }: Look, arn: string): Promise<Certifica
     type: found.Type ?? '',
     ...(found.FailureReason === undefined ? {} : { failure: found.FailureReason }),
     ...(found.RenewalSummary?.RenewalStatus === undefined ? {} : { renewal: found.RenewalSummary.RenewalStatus }),
+    ...(found.RenewalSummary?.RenewalStatusReason === undefined ? {} : { renewalFailure: found.RenewalSummary.RenewalStatusReason }),
+    ...(found.RenewalEligibility === undefined ? {} : { eligibility: found.RenewalEligibility }),
+    ...(found.Serial === undefined ? {} : { serial: found.Serial.replaceAll(':', '').toUpperCase() }),
+    ...(found.NotAfter === undefined ? {} : { notAfter: found.NotAfter.getTime() }),
     validations: (found.DomainValidationOptions ?? []).map(({ DomainName = '', ValidationMethod = '', ResourceRecord: record }) => ({
       name: DomainName.toLowerCase(),
       method: ValidationMethod,

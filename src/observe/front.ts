@@ -20,13 +20,13 @@ export interface Front {
 }
 
 /**
- * @param want.region where the configuration sets are
+ * @param want.region where the configuration sets are; without it whatever region answers is right
  * @param want.connectTo the distribution's own name: proves the front before the domain's record leads to it
  */
 export async function front(
   { tls }: Pick<Outside, 'tls'>,
   domain: string,
-  want: { region: string } & Pick<TlsOptions, 'connectTo' | 'roots' | 'timeoutMs' | 'signal'>,
+  want: { region?: string } & Pick<TlsOptions, 'connectTo' | 'roots' | 'timeoutMs' | 'signal'>,
 ): Promise<Front> {
   const { region: wanted, ...options } = want;
   const answer = await tls.request(`https://${domain}/favicon.ico`, options);
@@ -66,7 +66,7 @@ function refused({ refusals, chain }: TlsPeer): string {
   return words;
 }
 
-function judge(status: number, region: string | undefined, protocol: string | undefined, wanted: string): Pick<Front, 'state' | 'why'> {
+function judge(status: number, region: string | undefined, protocol: string | undefined, wanted: string | undefined): Pick<Front, 'state' | 'why'> {
   if (status === 400 || status === 403) {
     // AWS: without the viewer's Host SES knows no such domain; seen as 403 and as 400.
     return { state: 'refused', why: `answers ${status}: the front does not pass the viewer's Host on to SES, or a firewall stands in the way` };
@@ -76,7 +76,7 @@ function judge(status: number, region: string | undefined, protocol: string | un
   if (status !== 200) return { state: 'not-ses', why: `answers ${status} where SES answers 200` };
   if (region === undefined)
     return { state: 'not-ses', why: 'answers 200 without the headers of SES: the front leads to another origin, or keeps headers back' };
-  if (region !== wanted)
+  if (wanted !== undefined && region !== wanted)
     return { state: 'wrong-region', why: `SES in ${region} answers, yet the configuration sets are in ${wanted}: the origin must be of that region` };
   if (protocol !== 'https')
     return {

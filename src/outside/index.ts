@@ -18,8 +18,11 @@ export interface Random {
 export interface Files {
   /** The file's bytes; Trouble `file.unreadable` where it cannot be read. */
   read(path: string): Promise<Uint8Array>;
-  /** Writes beside and renames, so that a reader sees the old file or the new one; links and permissions stay. Trouble `file.unwritable`. */
-  write(path: string, data: string | Uint8Array): Promise<void>;
+  /**
+   * Writes beside and renames, so that a reader sees the old file or the new one; links and permissions stay. Trouble `file.unwritable`.
+   * @param newMode of a file that is not there yet, whatever the umask; default 0o666 less the umask
+   */
+  write(path: string, data: string | Uint8Array, newMode?: number): Promise<void>;
   /** Adds at the end, making the file where there is none, with `mode` less the umask (default 0o666); Trouble `file.unwritable`. */
   append(path: string, data: string, mode?: number): Promise<void>;
   exists(path: string): Promise<boolean>;

@@ -21,13 +21,15 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
         throw unreadable(path, error);
       }
     },
-    async write(path, data) {
+    async write(path, data, newMode) {
       // A link stays a link, and who may read the file stays as it was.
       const target = await promises.realpath(at(path)).catch(() => at(path));
       const beside = `${target}.${random.uuid()}.tmp`;
       try {
-        const mode = (await promises.stat(target).catch(() => undefined))?.mode;
+        const mode = (await promises.stat(target).catch(() => undefined))?.mode ?? newMode;
         await promises.writeFile(beside, data, mode === undefined ? {} : { mode: mode & 0o777 });
+        // The mode of a new file is cut by the umask, which says nothing of one that is there already or was asked for.
+        if (mode !== undefined) await promises.chmod(beside, mode & 0o777);
         await promises.rename(beside, target);
       } catch (error) {
         await promises.rm(beside, { force: true }).catch(() => undefined);

@@ -1,0 +1,65 @@
+/** Says whether each address sends a certificate that leads to a trusted root, with everything in between. */
+import type { TlsPeer, TlsRefusal } from '../../outside/index.ts';
+import type { Remark } from '../remark.ts';
+import { commonName, shown } from '../scene.ts';
+import { day } from '../time.ts';
+import { type CertCheck, skipped } from './check.ts';
+
+export const chain: CertCheck = scene => {
+  const ends = shown(scene);
+  if (ends.length === 0) return skipped('chain', 'no certificate was seen');
+  const remarks = ends.flatMap(({ address, peer }) =>
+    [...peer.refusals.flatMap(refusal => refused(refusal, peer)), ...unsent(peer)].map(each => ({ ...each, address })),
+  );
+  if (remarks.length > 0) return remarks;
+  const [first] = ends;
+  const issuers = (first?.peer.chain ?? []).slice(1).map(({ subject }) => commonName(subject));
+  const ends_ = endsEarly(first?.peer);
+  return [{ check: 'chain', level: 'ok', says: `complete and trusted${issuers.length === 0 ? '' : `: ${issuers.join(', ')}`}` }, ...ends_];
+};
+
+function refused({ kind, why, certificate = 0 }: TlsRefusal, { chain: certificates }: TlsPeer): Remark[] {
+  const means = kind === 'expired' || kind === 'early' ? (certificate === 0 ? undefined : meanings.above) : meanings[kind];
+  if (means === undefined) return [];
+  const above = certificate === 0 ? undefined : certificates[certificate];
+  const when = above === undefined || kind !== 'expired' ? '' : `, on ${day(above.notAfter)}`;
+  return [{ check: 'chain', level: 'critical', says: `${why}${when}`, means }];
+}
+
+const meanings: Partial<Record<TlsRefusal['kind'] | 'above', string>> = {
+  'self-signed': 'Browsers turn every reader away. A tracking domain needs a certificate of a public authority, as ACM gives one.',
+  incomplete:
+    'Browsers that have not met the missing certificate elsewhere turn away, and mail clients mostly have not. Send the whole chain: the certificate first, then those between it and the root; one that was imported into ACM is imported again with its chain.',
+  untrusted: 'Browsers turn every reader away, unless its authority is one of your own that your readers trust too; --ca FILE names such a one.',
+  above:
+    'Browsers turn every reader away although the certificate itself is still valid. Have the chain issued anew, or send the current one of the authority.',
+};
+
+/** Complete only because this machine knows what was not sent. */
+function unsent({ chain: certificates, sent, refusals }: TlsPeer): Remark[] {
+  const missing = certificates.slice(sent).find(({ subject, issuer }) => subject !== issuer);
+  if (missing === undefined || refusals.length > 0) return [];
+  return [
+    {
+      check: 'chain',
+      level: 'warning',
+      says: `${commonName(missing.subject)} was not sent; this machine knows it, a reader's may not`,
+      ...(meanings.incomplete === undefined ? {} : { means: meanings.incomplete }),
+    },
+  ];
+}
+
+/** Advice alone: a sender may go on sending what no reader needs any more. */
+function endsEarly(peer: TlsPeer | undefined): Remark[] {
+  const [leaf, ...above] = peer?.chain ?? [];
+  const early = above.find(each => leaf !== undefined && each.notAfter < leaf.notAfter && each.subject !== each.issuer);
+  if (early === undefined) return [];
+  return [
+    {
+      check: 'chain',
+      level: 'advice',
+      says: `${commonName(early.subject)} above it ends before the certificate does, on ${day(early.notAfter)}`,
+      means: 'From then on readers may be turned away. Have the chain issued anew before.',
+    },
+  ];
+}

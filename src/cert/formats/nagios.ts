@@ -1,0 +1,65 @@
+/** One line for Nagios, Icinga and all who run their plug-ins: state, words, performance data. */
+import { type CertState, type CertVerdict, worst } from '../judge.ts';
+import { dayMs } from '../time.ts';
+import type { CertReport } from './report.ts';
+
+/** <https://www.monitoring-plugins.org/doc/guidelines.html> */
+export function nagios(report: CertReport): string {
+  const { verdicts, connectTo } = report;
+  const state = worst(verdicts.map(each => each.state));
+  const bad = verdicts.filter(each => each.state !== 'ok').sort((a, b) => gravity.indexOf(a.state) - gravity.indexOf(b.state));
+  const shown = bad.length > 0 ? bad : verdicts;
+  const fine = verdicts.length - bad.length;
+  const words =
+    verdicts.length === 1 || bad.length > 0 ? shown.map(said) : [`all ${verdicts.length} domains, the first to end: ${said(first(verdicts))}`];
+  if (verdicts.length > 1 && bad.length > 0 && fine > 0) words.push(`${fine} ok`);
+  const advice = shown === verdicts || verdicts.length === 1 ? advised(verdicts) : [];
+  const asked = connectTo === undefined ? '' : ` (${connectTo} alone was asked: no DNS, no favicon)`;
+  return `CERT-CHECK ${state.toUpperCase()} - ${text([...words, ...advice].join('; '))}${text(asked)} | ${verdicts.flatMap(each => perfdata(each, report)).join(' ')}`
+    .trimEnd()
+    .replace(/ \|$/, '')
+    .concat('\n');
+}
+
+const gravity: readonly CertState[] = ['critical', 'unknown', 'warning'];
+
+/** `click.example.com: 29 days left, until 2026-12-23` */
+function said({ domain, state, remarks }: CertVerdict): string {
+  const deciding = state === 'ok' ? remarks.filter(({ check }) => check === 'expiry') : remarks.filter(({ level }) => level === state);
+  const clauses = new Map<string, (string | undefined)[]>();
+  for (const { says, address } of deciding) clauses.set(says, [...(clauses.get(says) ?? []), address]);
+  const all = [...clauses].map(([says, addresses]) => `${says}${addresses[0] === undefined ? '' : ` (${addresses.join(', ')})`}`);
+  return `${domain}: ${all.join(', ')}`;
+}
+
+function advised(verdicts: readonly CertVerdict[]): string[] {
+  return verdicts.flatMap(({ domain, remarks }) =>
+    remarks.filter(({ level }) => level === 'advice').map(({ says }) => `advice${verdicts.length === 1 ? '' : ` for ${domain}`}: ${says}`),
+  );
+}
+
+function first(verdicts: readonly CertVerdict[]): CertVerdict {
+  const sorted = [...verdicts].sort((a, b) => (a.notAfter ?? 0) - (b.notAfter ?? 0));
+  const [found] = sorted;
+  if (found === undefined) throw new Error('a report without a domain');
+  return found;
+}
+
+/** What would end the words, or the line, stands for something else in a plug-in's output. */
+function text(words: string): string {
+  return words.replaceAll('|', '/').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+/**
+ * `'click.example.com'=29d;30:;7:`: `30:` warns below 30. Whole days, rounded down; hundredths where a limit is finer than a day.
+ * Icinga turns days into seconds; the guidelines know seconds, which nobody reads. <https://icinga.com/docs/icinga-2/latest/doc/05-service-monitoring/>
+ */
+function perfdata({ domain, notAfter }: CertVerdict, { now, warnMs, critMs }: CertReport): string[] {
+  if (notAfter === undefined) return [];
+  const grain = warnMs % dayMs === 0 && critMs % dayMs === 0 ? 1 : 100;
+  const left = Math.floor(((notAfter - now) / dayMs) * grain) / grain;
+  return [`'${domain}'=${left}d;${limit(warnMs)}:;${limit(critMs)}:`];
+}
+
+/** Days, to the hundredth at most. */
+const limit = (ms: number): number => Math.round((ms / dayMs) * 100) / 100;

@@ -40,7 +40,11 @@ test('a chain that ends nowhere says how', () =>
     expect(await dnsChain(outside, 'gone.example.test')).toMatchObject({ hops: ['none.cloudfront.test'], end: 'no-name' });
     expect(await dnsChain(outside, 'text.example.test')).toMatchObject({ end: 'no-data' });
     expect(await dnsChain(outside, 'loop.example.test')).toMatchObject({ hops: ['pool.example.test', 'loop.example.test'], end: 'loop' });
-    expect(await dnsChain(outside, 'lame.example.test')).toMatchObject({ end: 'failed', why: expect.stringContaining('SERVFAIL') });
+    expect(await dnsChain(outside, 'lame.example.test')).toMatchObject({
+      end: 'failed',
+      cause: 'servfail',
+      why: expect.stringContaining('SERVFAIL'),
+    });
   }));
 
 test('the nearest zone above a name is found, even where a CNAME leads to another zone’s top', () =>

@@ -73,6 +73,11 @@ describe('a front that answers', () => {
     expect(await seen(status, headers)).toMatchObject({ state, why, status });
   });
 
+  test('its clock is told where it tells it, and what is no date is none', async () => {
+    expect(await seen(200, { ...ses(), date: 'Tue, 24 Nov 2026 13:11:00 GMT' })).toMatchObject({ date: Date.UTC(2026, 10, 24, 13, 11) });
+    expect(await seen(200, { ...ses(), date: 'soon' })).not.toHaveProperty('date');
+  });
+
   test('with a certificate for other names is told by whose they are, and nothing is asked of it', async () => {
     asked.length = 0;
     const look = (name: string, roots?: string[]) => front({ tls: tls(roots) }, name, want);
@@ -81,7 +86,7 @@ describe('a front that answers', () => {
       state: 'certificate',
       why: 'the certificate is for *.cloudfront.net, not for other.example.test: no deployed CloudFront distribution has the domain as an alternate name',
     });
-    expect(await look(domain, [])).toMatchObject({ state: 'certificate', why: expect.stringContaining('no trusted root') });
+    expect(await look(domain, [])).toMatchObject({ state: 'certificate', why: expect.stringContaining('is not trusted here') });
     expect(asked).toEqual([]);
   });
 });

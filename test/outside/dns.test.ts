@@ -34,6 +34,13 @@ async function served<T>(handler: DnsHandler, work: (address: string) => Promise
   }
 }
 
+/** An empty answer with that response code and those flags. */
+function answer(query: Uint8Array, code: number, flags = 0): Uint8Array {
+  const packet = Buffer.from(query);
+  packet.writeUInt16BE(0x8180 | flags | code, 2);
+  return packet;
+}
+
 describe('one server for all', () => {
   let server: Awaited<ReturnType<typeof serveDns>>;
   beforeAll(async () => {
@@ -76,14 +83,22 @@ describe('one server for all', () => {
     const dns = nodeDns(server.address);
     expect(await dns.look('A', 'none.example.test')).toEqual({ kind: 'no-name' });
     expect(await dns.look('CAA', 'front.example.test')).toEqual({ kind: 'no-data' });
-    expect(await dns.look('A', 'x.away.example.test')).toEqual({ kind: 'failed', why: 'the name server failed (SERVFAIL)' });
+    expect(await dns.look('A', 'x.away.example.test')).toEqual({
+      kind: 'failed',
+      cause: 'servfail',
+      why: 'the name server failed (SERVFAIL)',
+    });
     expect(await dns.look('A', 'a..b')).toMatchObject({ kind: 'failed' });
   });
 
   test('a given server is asked instead of the system’s, by address or by name', async () => {
     const system = nodeDns(undefined);
     expect(await system.look('AAAA', 'front.example.test', { server: server.address })).toEqual({ kind: 'found', records: ['2001:db8::1'] });
-    expect(await system.look('A', 'front.example.test', { server: 'a b' })).toEqual({ kind: 'failed', why: '"a b" is no name server\'s address' });
+    expect(await system.look('A', 'front.example.test', { server: 'a b' })).toEqual({
+      kind: 'failed',
+      cause: 'other',
+      why: '"a b" is no name server\'s address',
+    });
   });
 
   test('SES_TRACK_DNS stands above a given server and is told', async () => {
@@ -99,7 +114,11 @@ test('a server that is silent is a failure after the time that was given, not lo
     () => undefined,
     async address => {
       const started = performance.now();
-      expect(await nodeDns(address).look('A', 'example.test', { timeoutMs: 150 })).toEqual({ kind: 'failed', why: 'no answer in 0.15 s' });
+      expect(await nodeDns(address).look('A', 'example.test', { timeoutMs: 150 })).toEqual({
+        kind: 'failed',
+        cause: 'timeout',
+        why: 'no answer in 0.15 s',
+      });
       expect(performance.now() - started).toBeLessThan(1500);
     },
   ));
@@ -116,10 +135,33 @@ test('a question that the caller gives up rejects with the caller’s own reason
     },
   ));
 
+test.each([
+  [2, 'servfail', 'the name server failed (SERVFAIL)'],
+  [5, 'refused', 'the name server refused to answer (REFUSED)'],
+  [4, 'other', 'the name server does not answer such questions (NOTIMP)'],
+  [1, 'other', 'the name server did not understand the question (FORMERR)'],
+])('response code %i is a failure: %s', (code, cause, why) =>
+  served(
+    query => answer(query, code),
+    async address => {
+      const started = performance.now();
+      expect(await nodeDns(address).look('CAA', 'example.test')).toEqual({ kind: 'failed', cause, why });
+      expect(performance.now() - started).toBeLessThan(1500);
+    },
+  ),
+);
+
+test('an answer that is cut short in UDP and refused in TCP is a failure, and so is one that is no DNS', async () => {
+  const cut = (query: Uint8Array, transport: 'udp' | 'tcp') => answer(query, transport === 'tcp' ? 5 : 0, 0x0200);
+  expect(await served(cut, address => nodeDns(address).look('TXT', 'example.test'))).toMatchObject({ kind: 'failed', cause: 'refused' });
+  const noise = (query: Uint8Array) => Buffer.concat([Buffer.from(query).subarray(0, 2), Buffer.from('8180ffffffffffffffffff', 'hex')]);
+  expect(await served(noise, address => nodeDns(address).look('A', 'example.test', { timeoutMs: 400 }))).toMatchObject({ kind: 'failed' });
+});
+
 test('an address where no server listens is a failure', async () => {
   const { address, stop } = await serveDns(() => undefined, 0);
   await stop();
-  expect(await nodeDns(address).look('A', 'example.test')).toMatchObject({ kind: 'failed' });
+  expect(await nodeDns(address).look('A', 'example.test')).toEqual({ kind: 'failed', cause: 'unreachable', why: 'no name server answers there' });
 });
 
 test('a SES_TRACK_DNS that is no address is trouble that names it', async () => {

@@ -16,7 +16,7 @@ import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps, type ServerOptions } from 'node:https';
 import { createServer as createTcp, type Server, type Socket } from 'node:net';
 import { DEFAULT_CIPHERS } from 'node:tls';
-import { type Issued, issue, type Keys, makeKeys, type Wish } from './openssl.ts';
+import { type Issued, issue, type Keys, makeKeys, noOpenssl, type Wish } from './openssl.ts';
 
 export { noOpenssl } from './openssl.ts';
 
@@ -92,7 +92,7 @@ export interface FaultyPeer {
   /** `127.0.0.1:41234` */
   address: string;
   port: number;
-  /** PEM of the authority to trust. */
+  /** PEM of the authority to trust; empty where there is no openssl to make it. */
   root: string;
 }
 
@@ -114,7 +114,7 @@ export async function withFault<T>(fault: Fault, work: (peer: FaultyPeer) => Pro
     });
   });
   try {
-    return await work({ address: `127.0.0.1:${port}`, port, root: authorities().root.cert });
+    return await work({ address: `127.0.0.1:${port}`, port, root: noOpenssl === '' ? authorities().root.cert : '' });
   } finally {
     for (const socket of sockets) socket.destroy();
     await new Promise(done => server.close(done));

@@ -71,7 +71,7 @@ describe('a front with a certificate for each name', () => {
 
   test('a certificate for other names is refused by name, with the names that it has', async () => {
     expect(await refusals('stranger.example.test')).toEqual([
-      { kind: 'name', why: 'the certificate is for *.cloudfront.test, not for stranger.example.test' },
+      { kind: 'name', certificate: 0, why: 'the certificate is for *.cloudfront.test, not for stranger.example.test' },
     ]);
     expect(await refusals('d111.cloudfront.test')).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('a front with a certificate for each name', () => {
       const byName = await nodeTls(dns, undefined, [authority.certificate]).request('https://click.example.test/favicon.ico', there);
       expect(byName).toMatchObject({ kind: 'answer', peer: { chain: [{ subject: 'CN=click.example.test' }, {}] } });
       const nowhere = await nodeTls(dns, undefined).peer('click.example.test', { connectTo: 'none.cloudfront.test' });
-      expect(nowhere).toEqual({ kind: 'failed', at: 'name', why: 'the name has no address' });
+      expect(nowhere).toEqual({ kind: 'failed', at: 'name', cause: 'no-name', why: 'the name has no address' });
       const six = await nodeTls(dns, undefined).peer('click.example.test', { ...there, family: 6 });
       expect(six).toMatchObject({ kind: 'failed', at: 'name' });
     } finally {
@@ -156,27 +156,34 @@ describe('no handshake', () => {
   test('nobody listens', async () => {
     const { server, address } = await tcp(() => {});
     await new Promise(done => server.close(done));
-    expect(await nodeTls(noDns, address).peer('x.test')).toEqual({ kind: 'failed', at: 'connect', why: 'nobody listens there (connection refused)' });
+    const nobody = { kind: 'failed', at: 'connect', cause: 'refused', why: 'nobody listens there (connection refused)' };
+    expect(await nodeTls(noDns, address).peer('x.test')).toEqual(nobody);
+    expect(await nodeTls(noDns, undefined).plain('x.test', '/', { connectTo: address })).toEqual(nobody);
   });
 
-  test('the other side speaks no TLS, or hangs up', async () => {
-    const plain = await tcp(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-    expect(await nodeTls(noDns, plain.address).peer('x.test')).toMatchObject({ kind: 'failed', at: 'handshake' });
-    plain.server.close();
-    const rude = await tcp(socket => socket.once('data', () => socket.destroy()));
-    expect(await nodeTls(noDns, rude.address).peer('x.test')).toEqual({ kind: 'failed', at: 'handshake', why: 'the connection was closed' });
-    rude.server.close();
-  });
-
-  test('the other side is silent: a failure after the time that was given, or the caller’s own reason', async () => {
+  test('a question that the caller gives up rejects with the caller’s own reason', async () => {
     const { server, address } = await tcp(socket => socket.on('error', () => {}));
-    const tls = nodeTls(noDns, address);
-    expect(await tls.peer('x.test', { timeoutMs: 500 })).toEqual({ kind: 'failed', at: 'handshake', why: 'no answer in 0.5 s' });
     const stop = new AbortController();
-    const asked = tls.peer('x.test', { signal: stop.signal });
+    const asked = nodeTls(noDns, address).peer('x.test', { signal: stop.signal });
     setTimeout(() => stop.abort(new Error('changed my mind')), 20);
     await expect(asked).rejects.toThrow('changed my mind');
     server.close();
+  });
+
+  test('DNS that fails is told from a name that is not there', async () => {
+    const { address, stop } = await serveDns(
+      dnsServer(() => []),
+      0,
+    );
+    const failed = await nodeTls(nodeDns(address), undefined).peer('x.test');
+    expect(failed).toMatchObject({ kind: 'failed', at: 'name', cause: 'no-name' });
+    await stop();
+    expect(await nodeTls(nodeDns(address), undefined).peer('x.test')).toEqual({
+      kind: 'failed',
+      at: 'name',
+      cause: 'dns',
+      why: 'no name server answers there',
+    });
   });
 
   test('a SES_TRACK_CONNECT_TO that is no address is trouble that names it', async () => {
@@ -190,7 +197,12 @@ describe('no handshake', () => {
     const authority = openAuthority(machine);
     const front = await serveNames(authority, () => new Promise(() => undefined));
     const tls = nodeTls(noDns, `127.0.0.1:${front.port}`, [authority.certificate]);
-    expect(await tls.request('https://click.example.test/', { timeoutMs: 1000 })).toEqual({ kind: 'failed', at: 'answer', why: 'no answer in 1 s' });
+    expect(await tls.request('https://click.example.test/', { timeoutMs: 1000 })).toEqual({
+      kind: 'failed',
+      at: 'answer',
+      cause: 'timeout',
+      why: 'no answer in 1 s',
+    });
     await front.stop(0);
   });
 });

@@ -78,7 +78,8 @@ function inside(raw: Buffer, at: number): { start: number; end: number } {
   const length = raw[at + 1] ?? 0;
   const more = length < 0x80 ? 0 : length & 0x7f;
   const start = at + 2 + more;
-  return { start, end: start + (more === 0 ? length : raw.readUIntBE(at + 2, more)) };
+  if (length < 0x80) return { start, end: start + length };
+  return { start, end: more === 0 || more > 4 || start > raw.length ? raw.length : start + raw.readUIntBE(at + 2, more) };
 }
 
 /** By the bytes of their object identifiers (RFC 8017 §C, RFC 5758 §3, RFC 8410 §3), as OpenSSL names them. */

@@ -18,6 +18,7 @@ export function causeOf(error: unknown): Cause {
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|BAD_RECORD_TYPE)$/.test(code))
     return { cause: 'no-tls', why: 'what is spoken there is not TLS' };
   if (/^ERR_SSL_(UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|WRONG_SSL_VERSION)$/.test(code)) return { cause: 'protocol', why: old };
+  if (code.startsWith('HPE_')) return { cause: 'other', why: 'what is spoken there is not HTTP' };
   return causes[code] ?? { cause: 'other', why: reason(first) };
 }
 

@@ -7,8 +7,12 @@ import { createRequire } from 'node:module';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 13)) {
-  process.stderr.write(`ses-track needs Node 22.13 or newer, and this is Node ${process.versions.node}.\n`);
-  process.exitCode = 2;
+  const why = `ses-track needs Node 22.13 or newer, and this is Node ${process.versions.node}.\n`;
+  // A monitoring system reads 2 as CRITICAL, and what stands on stdout.
+  const isPlugin = process.argv.slice(2).some(word => /(^|=)nagios$/.test(word));
+  if (isPlugin) process.stdout.write(`CERT-CHECK UNKNOWN - ${why}`);
+  else process.stderr.write(why);
+  process.exitCode = isPlugin ? 3 : 2;
 } else {
   const { main } = createRequire(import.meta.url)('../dist/main.cjs');
   main(process.argv.slice(2), process).then(code => {

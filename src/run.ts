@@ -1,6 +1,7 @@
 /** Runs the program once: makes the outside and the voice, turns Ctrl-C into a clean stop and errors into sentences. */
 import { version } from '../package.json' with { type: 'json' };
 import type { AwsCall, AwsSettings } from './aws/clients.ts';
+import { isPlugin, watchPlugin } from './cli/plugin.ts';
 import { type Streams, speak } from './cli/speak.ts';
 import { verbs } from './commands/index.ts';
 import { loadConfig } from './config/load.ts';
@@ -22,6 +23,7 @@ export async function run(argv: readonly string[], host: NodeJS.Process): Promis
     for (const name of ['SIGINT', 'SIGTERM'] as const) host.removeListener(name, stop);
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) host.once(name, stop);
+  const plugin = isPlugin(argv, verbs) ? watchPlugin(host, stopping) : undefined;
   const lost: Loss = {};
   const streams = lazyStreams(host, outputWatch(host, stopping, lost));
 
@@ -41,6 +43,7 @@ export async function run(argv: readonly string[], host: NodeJS.Process): Promis
       },
       open(frame) {
         say = voice(frame.format);
+        plugin?.begin();
         const node = nodeOutside({ env: host.env, cwd: host.cwd(), signal });
         const outside = frame.debug ? { ...node, aws: (settings: AwsSettings) => node.aws({ ...settings, onCall }) } : node;
         let config: ReturnType<typeof loadConfig> | undefined;
@@ -54,10 +57,16 @@ export async function run(argv: readonly string[], host: NodeJS.Process): Promis
         };
       },
     });
-    return lost.code ?? code;
+    return lost.code ?? plugin?.end(code) ?? code;
   } catch (error) {
     if (lost.code !== undefined) return lost.code;
     const trouble = signal.aborted && signal.reason instanceof Trouble ? signal.reason : error;
+    if (plugin !== undefined) {
+      const { line, code } = plugin.fail(trouble, version);
+      streams.stdout.write(line);
+      if (debug || !(trouble instanceof Trouble)) say.note(error instanceof Error ? (error.stack ?? '') : String(error));
+      return code;
+    }
     if (!(trouble instanceof Trouble)) {
       say.note(bugText(trouble, version));
       return exit.failed;

@@ -8,22 +8,20 @@ import { type CertCheck, skipped } from './check.ts';
 export const chain: CertCheck = scene => {
   const ends = shown(scene);
   if (ends.length === 0) return skipped('chain', 'no certificate was seen');
-  const remarks = ends.flatMap(({ address, peer }) =>
-    [...peer.refusals.flatMap(refusal => refused(refusal, peer)), ...unsent(peer)].map(each => ({ ...each, address })),
-  );
+  const remarks = ends.flatMap(({ address, peer }) => [...peer.refusals.flatMap(refused), ...unsent(peer)].map(each => ({ ...each, address })));
   if (remarks.length > 0) return remarks;
   const [first] = ends;
   const issuers = (first?.peer.chain ?? []).slice(1).map(({ subject }) => commonName(subject));
-  const ends_ = endsEarly(first?.peer);
-  return [{ check: 'chain', level: 'ok', says: `complete and trusted${issuers.length === 0 ? '' : `: ${issuers.join(', ')}`}` }, ...ends_];
+  return [
+    { check: 'chain', level: 'ok', says: `complete and trusted${issuers.length === 0 ? '' : `: ${issuers.join(', ')}`}` },
+    ...endsEarly(first?.peer),
+  ];
 };
 
-function refused({ kind, why, certificate = 0 }: TlsRefusal, { chain: certificates }: TlsPeer): Remark[] {
+/** Name and key are said by checks of their own, and so is the end of the certificate itself. */
+function refused({ kind, why, certificate }: TlsRefusal): Remark[] {
   const means = kind === 'expired' || kind === 'early' ? (certificate === 0 ? undefined : meanings.above) : meanings[kind];
-  if (means === undefined) return [];
-  const above = certificate === 0 ? undefined : certificates[certificate];
-  const when = above === undefined || kind !== 'expired' ? '' : `, on ${day(above.notAfter)}`;
-  return [{ check: 'chain', level: 'critical', says: `${why}${when}`, means }];
+  return means === undefined ? [] : [{ check: 'chain', level: 'critical', says: why, means }];
 }
 
 const meanings: Partial<Record<TlsRefusal['kind'] | 'above', string>> = {

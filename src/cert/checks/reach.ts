@@ -2,14 +2,15 @@
 import type { Chain } from '../../observe/chain.ts';
 import type { TlsFailure } from '../../outside/index.ts';
 import type { Level, Remark } from '../remark.ts';
-import { isConnected, shown, silent } from '../scene.ts';
+import { isConnected, silent } from '../scene.ts';
 import type { CertCheck } from './check.ts';
 
 export const reach: CertCheck = scene => {
   const { chain, ends } = scene.edge;
   if (chain !== undefined && chain.end !== 'addresses') return [{ check: 'reach', level: 'unknown', ...dns(chain) }];
-  const failures = silent(scene);
-  if (ends.length > 0 && failures.length === 0 && shown(scene).length === 0)
+  // Those that speak an old TLS do answer: checks/protocol.ts.
+  const failures = silent(scene).filter(({ failure }) => failure.cause !== 'protocol');
+  if (ends.length > 0 && ends.every(({ seen }) => seen.kind === 'failed' && seen.cause === 'no-route'))
     return [
       {
         check: 'reach',
@@ -33,12 +34,11 @@ export const reach: CertCheck = scene => {
 };
 
 /** Somebody is there, and turns every reader away; anything else may be the way between. */
-const answersWrongly = new Set<TlsFailure['cause']>(['alert', 'no-tls', 'protocol']);
+const answersWrongly = new Set<TlsFailure['cause']>(['alert', 'no-tls']);
 
 const meanings: Partial<Record<TlsFailure['cause'], string>> = {
   alert: 'Every https link leads to an error page of the browser. A server answers so where it has no certificate for the name it is asked for.',
   'no-tls': 'Every https link leads to an error page of the browser: what answers there speaks no TLS.',
-  protocol: 'Browsers refuse anything older than TLS 1.2.',
   refused: 'The machine is there and nothing listens, or a firewall stands in the way.',
   timeout: 'Nobody answered in time: the host is down, slow, or behind a firewall that drops packets.',
 };

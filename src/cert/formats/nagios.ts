@@ -14,7 +14,7 @@ export function nagios(report: CertReport): string {
     verdicts.length === 1 || bad.length > 0 ? shown.map(said) : [`all ${verdicts.length} domains, the first to end: ${said(first(verdicts))}`];
   if (verdicts.length > 1 && bad.length > 0 && fine > 0) words.push(`${fine} ok`);
   const advice = shown === verdicts || verdicts.length === 1 ? advised(verdicts) : [];
-  const asked = connectTo === undefined ? '' : ` (${connectTo} alone was asked: no DNS, no favicon)`;
+  const asked = connectTo === undefined ? '' : ` (${connectTo} alone was asked, no DNS and no favicon)`;
   return `CERT-CHECK ${state.toUpperCase()} - ${text([...words, ...advice].join('; '))}${text(asked)} | ${verdicts.flatMap(each => perfdata(each, report)).join(' ')}`
     .trimEnd()
     .replace(/ \|$/, '')
@@ -24,12 +24,13 @@ export function nagios(report: CertReport): string {
 const gravity: readonly CertState[] = ['critical', 'unknown', 'warning'];
 
 /** `click.example.com: 29 days left, until 2026-12-23` */
-function said({ domain, state, remarks }: CertVerdict): string {
-  const deciding = state === 'ok' ? remarks.filter(({ check }) => check === 'expiry') : remarks.filter(({ level }) => level === state);
-  const clauses = new Map<string, (string | undefined)[]>();
-  for (const { says, address } of deciding) clauses.set(says, [...(clauses.get(says) ?? []), address]);
-  const all = [...clauses].map(([says, addresses]) => `${says}${addresses[0] === undefined ? '' : ` (${addresses.join(', ')})`}`);
-  return `${domain}: ${all.join(', ')}`;
+function said({ domain, state, remarks, addresses }: CertVerdict): string {
+  const deciding = remarks.filter(({ level, check }) => (state === 'ok' ? check === 'expiry' : level === state));
+  const clauses = [...Map.groupBy(deciding, ({ says }) => says)].map(([says, group]) => {
+    const at = [...new Set(group.flatMap(({ address }) => address ?? []))];
+    return `${says}${at.length === 0 || addresses.length < 2 ? '' : ` (${at.join(', ')})`}`;
+  });
+  return `${domain}: ${clauses.join('; ')}`;
 }
 
 function advised(verdicts: readonly CertVerdict[]): string[] {

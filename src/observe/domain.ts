@@ -11,7 +11,7 @@ export function readDomain(text: string): ReadDomain {
   const quoted = quote(given);
   if (given === '') return { wrong: 'a domain without a name' };
   if (isIP(given.replace(/^\[|\]$/g, '')) !== 0) return { wrong: `${quoted} is an IP address; a certificate is for a name` };
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\/+/i.exec(given);
+  const scheme = /^[a-z][a-z0-9+.-]*:\/+/i.exec(given);
   if (scheme !== null) return wrong(`${quoted} is a web address, not a domain`, hostOf(given.slice(scheme[0].length)));
   if (/[/\\?#]/.test(given)) return wrong(`${quoted} has a path, where the domain alone is asked for`, hostOf(given));
   if (given.includes('@')) return wrong(`${quoted} is a mail address, not a domain`, hostOf(given));
@@ -50,5 +50,5 @@ function name(given: string, quoted: string): ReadDomain {
   return { domain };
 }
 
-/** Long texts are cut; what a terminal would obey is shown by views/plain.ts. */
-const quote = (text: string): string => `"${text.length > 80 ? `${text.slice(0, 79)}…` : text}"`;
+/** On one line, whatever was typed; long texts are cut. */
+const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);

@@ -6,24 +6,67 @@ export interface Delimiter {
   close: string;
   /** Strings inside the tag may hold the closing delimiter; which quotes begin one. */
   quotes?: string;
+  /** What the tag is by its first word, or by its first character where that begins no word; looked at before `kind`. */
+  words?: ReadonlyMap<string, Kind>;
+  /** Signs of white-space control, of which one may stand before the first word. */
+  signs?: string;
   /** What the tag is, from its text between the delimiters; undefined for an escape that stands for literal text. */
-  kind: Placeholder['kind'] | ((inner: string) => Placeholder['kind'] | undefined);
+  kind: Kind | ((inner: string) => Kind | undefined);
   /** A byte before the opening delimiter that makes it literal, such as Handlebars' backslash. */
   escape?: string;
-  /** For a block comment: `{% comment %}` ends at `{% endcomment %}`; given the inner text, what ends it. */
-  block?: (inner: string) => string | undefined;
+  /** A block comment: with this as its first word, the tag ends behind the one that holds `ends`. */
+  block?: { word: string; ends: string };
 }
+
+type Kind = Placeholder['kind'];
+
+/** `kinds({ control: 'if end', comment: '!' })`: what each word or character means. */
+export const kinds = (words: { [kind in Kind]?: string }): ReadonlyMap<string, Kind> =>
+  new Map(Object.entries(words).flatMap(([kind, list]) => list.split(' ').map(word => [word, kind as Kind] as const)));
 
 /** Only this much of a tag is read to tell what it is. */
 const innerLimit = 4096;
 
+/** A delimiter with nothing left open: all of one shape, which makes reading them fast. */
+interface Ready {
+  open: string;
+  close: string;
+  quotes: string;
+  words: ReadonlyMap<string, Kind>;
+  signs: string;
+  /** The kind where neither a word nor `tell` says it. */
+  kind: Kind | undefined;
+  tell: ((inner: string) => Kind | undefined) | undefined;
+  escape: number;
+  block: string | undefined;
+  blockEnds: string;
+  /** Its first word says something. */
+  hasWords: boolean;
+}
+
+const none: ReadonlyMap<string, Kind> = new Map();
+const ready = ({ open, close, quotes = '', words = none, signs = '', kind, block, ...rest }: Delimiter): Ready => ({
+  open,
+  close,
+  quotes,
+  words,
+  signs,
+  kind: typeof kind === 'string' ? kind : undefined,
+  tell: typeof kind === 'string' ? undefined : kind,
+  escape: rest.escape?.charCodeAt(0) ?? -1,
+  block: block?.word,
+  blockEnds: block?.ends ?? '',
+  hasWords: words !== none || block !== undefined,
+});
+
 /** Delimiters that begin with the same byte are looked for together. */
 interface Group {
-  /** What is searched: the two bytes they begin with, or where those differ, the one. */
-  prefix: string | number;
-  /** Second bytes, by value; undefined where the prefix has both. */
-  seconds: Uint8Array | undefined;
-  delimiters: readonly Delimiter[];
+  first: number;
+  /** Which bytes come second, by value. */
+  seconds: Uint8Array;
+  /** The first two bytes, where they are always the same. */
+  prefix: Buffer | undefined;
+  delimiters: readonly Ready[];
   /** What must be there for any of them to end; looked for first where it is rarer than the beginning. */
   needs: string | undefined;
 }
@@ -38,20 +81,20 @@ export function tagFinder(delimiters: readonly Delimiter[]): TagFinder {
 }
 
 function groupOf(first: number, delimiters: readonly Delimiter[]): Group {
-  // `<` stands everywhere in HTML, `%>` nowhere but in templates.
-  const needs = first === 0x3c && delimiters.every(({ close }) => close === '%>') ? '%>' : undefined;
-  const prefixes = new Set(delimiters.map(({ open }) => open.slice(0, 2)));
-  const [only = ''] = prefixes;
-  if (prefixes.size === 1) return { prefix: only, seconds: undefined, delimiters, needs };
+  // `<` and `%` stand everywhere in HTML, what ends such a tag nowhere but in templates.
+  const [{ close: needs } = { close: '' }] = delimiters;
+  const isCommon = (first === 0x3c || first === 0x25) && needs.charCodeAt(0) !== first && delimiters.every(({ close }) => close === needs);
   const seconds = new Uint8Array(256);
-  for (const prefix of prefixes) seconds[prefix.charCodeAt(1)] = 1;
-  return { prefix: first, seconds, delimiters, needs };
+  for (const { open } of delimiters) seconds[open.charCodeAt(1)] = 1;
+  const prefixes = new Set(delimiters.map(({ open }) => open.slice(0, 2)));
+  const prefix = prefixes.size === 1 ? Buffer.from([...prefixes].join('')) : undefined;
+  return { first, seconds, prefix, delimiters: delimiters.map(ready), needs: isCommon ? needs : undefined };
 }
 
-/** Where the next of a group may begin, or -1. */
-function nextOf(bytes: Buffer, { prefix, seconds }: Group, from: number): number {
-  let at = bytes.indexOf(prefix, from);
-  if (seconds !== undefined) while (at !== -1 && seconds[bytes[at + 1] ?? 0] !== 1) at = bytes.indexOf(prefix, at + 1);
+/** Where the next of a group may begin, or -1. Tags stand close together, so one byte is tried before two are looked for, which takes a while to begin. */
+function nextOf(bytes: Buffer, { first, seconds, prefix }: Group, from: number): number {
+  let at = bytes.indexOf(first, from);
+  while (at !== -1 && seconds[bytes[at + 1] ?? 0] !== 1) at = prefix === undefined ? bytes.indexOf(first, at + 1) : bytes.indexOf(prefix, at + 1);
   return at;
 }
 
@@ -95,30 +138,52 @@ function tagAt(bytes: Buffer, start: number, { delimiters }: Group, find: FindCl
     const { open } = delimiter;
     if (!startsWith(bytes, start, open)) continue;
     const inside = start + open.length;
-    if (delimiter.escape !== undefined && start > 0 && bytes[start - 1] === delimiter.escape.charCodeAt(0)) return inside;
-    const close = find(inside, delimiter.close, delimiter.quotes ?? '');
+    if (delimiter.escape !== -1 && start > 0 && bytes[start - 1] === delimiter.escape) return inside;
+    const close = find(inside, delimiter.close, delimiter.quotes);
     if (close === -1) continue;
     const end = close + delimiter.close.length;
-    if (typeof delimiter.kind === 'string') {
-      tags.push({ start, end, kind: delimiter.kind });
-      return end;
-    }
-    const inner = bytes.toString('latin1', inside, Math.min(close, inside + innerLimit));
-    const blockEnd = delimiter.block?.(inner);
-    if (blockEnd !== undefined) {
-      const there = find(end, blockEnd, '');
-      const last = there === -1 ? -1 : find(there + blockEnd.length, delimiter.close, '');
-      if (last !== -1) {
-        tags.push({ start, end: last + delimiter.close.length, kind: 'comment' });
-        return last + delimiter.close.length;
+    let { kind } = delimiter;
+    if (delimiter.hasWords) {
+      const word = firstWord(bytes, inside, close, delimiter.signs);
+      if (word === delimiter.block) {
+        const there = find(end, delimiter.blockEnds, '');
+        const last = there === -1 ? -1 : find(there + delimiter.blockEnds.length, delimiter.close, '');
+        if (last !== -1) {
+          tags.push({ start, end: last + delimiter.close.length, kind: 'comment' });
+          return last + delimiter.close.length;
+        }
       }
+      kind = delimiter.words.get(word) ?? kind;
     }
-    const kind = delimiter.kind(inner);
+    if (kind === undefined) kind = delimiter.tell?.(bytes.toString('latin1', inside, Math.min(close, inside + innerLimit)));
     if (kind !== undefined) tags.push({ start, end, kind });
     return end;
   }
   return undefined;
 }
+
+/** Words seen before, by a hash: templates say the same ones again and again, and a string need be made once. */
+const seen: string[] = new Array(256).fill('');
+
+/** The first word between two offsets, white space and one of `signs` before it left out; the first character where that begins none. */
+function firstWord(bytes: Buffer, from: number, to: number, signs: string): string {
+  let at = from;
+  if (signs !== '' && at < to && signs.includes(String.fromCharCode(bytes[at] as number))) at++;
+  while (at < to && isSpace(bytes[at] as number)) at++;
+  const start = at;
+  let hash = 0;
+  while (at < to && inWord[bytes[at] as number] === 1) hash = (hash * 31 + (bytes[at++] as number)) | 0;
+  if (at === start) return at < to ? String.fromCharCode(bytes[at] as number) : '';
+  const slot = hash & 255;
+  const known = seen[slot] as string;
+  if (known.length === at - start && startsWith(bytes, start, known)) return known;
+  const word = bytes.toString('latin1', start, at);
+  if (word.length < 40) seen[slot] = word;
+  return word;
+}
+const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+const inWord = new Uint8Array(256);
+for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_') inWord[character.charCodeAt(0)] = 1;
 
 function startsWith(bytes: Buffer, at: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
@@ -144,17 +209,33 @@ function closingDelimiters(bytes: Buffer): FindClose {
     return at;
   };
 
+  /** The same for a tag that is short, as most are: no search is faster than a look at each byte; -1 where it is not. */
+  const nearby = (from: number, close: string, quotes: string): number => {
+    const first = close.charCodeAt(0);
+    const to = Math.min(bytes.length, from + nearBytes);
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] as number;
+      if (byte === first && startsWith(bytes, at, close)) return at;
+      if (quotes === '' || !isQuote(byte) || !quotes.includes(String.fromCharCode(byte)) || at < (hopeless[byte] ?? 0)) continue;
+      at = stringEnd(bytes, at, byte, to);
+      if (bytes[at] !== byte) return -1;
+    }
+    return -1;
+  };
+
   return (from, close, quotes) => {
+    const near = nearby(from, close, quotesCount ? quotes : '');
+    if (near !== -1) return near;
     const plain = seek(close, from);
     if (plain === -1 || quotes === '' || !quotesCount) return plain;
     const last = close.charCodeAt(close.length - 1);
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] as number;
       if (byte === last && at - close.length + 1 >= from && startsWith(bytes, at - close.length + 1, close)) return at - close.length + 1;
-      if ((byte === 0x22 || byte === 0x27 || byte === 0x60) && quotes.includes(String.fromCharCode(byte))) {
+      if (isQuote(byte) && quotes.includes(String.fromCharCode(byte))) {
         // A string ends on its line; a lone apostrophe is no string.
         if (at < (hopeless[byte] ?? 0)) continue;
-        const end = stringEnd(bytes, at, byte);
+        const end = stringEnd(bytes, at, byte, bytes.length);
         if (bytes[end] === byte) at = end;
         else hopeless[byte] = end;
       }
@@ -165,9 +246,12 @@ function closingDelimiters(bytes: Buffer): FindClose {
   };
 }
 
-/** Where the string that begins at `at` ends, or where its line does. */
-function stringEnd(bytes: Buffer, at: number, quote: number): number {
+const nearBytes = 64;
+const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60;
+
+/** Where the string that begins at `at` ends, or where its line does, or at `to`. */
+function stringEnd(bytes: Buffer, at: number, quote: number, to: number): number {
   let i = at + 1;
-  while (i < bytes.length && bytes[i] !== 0x0a && bytes[i] !== quote) i += bytes[i] === 0x5c ? 2 : 1;
+  while (i < to && bytes[i] !== 0x0a && bytes[i] !== quote) i += bytes[i] === 0x5c ? 2 : 1;
   return i;
 }

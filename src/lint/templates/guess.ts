@@ -1,28 +1,32 @@
 /** Guesses a template's language from its name, then from what stands in it. */
 import type { LanguageId } from './language.ts';
 
-const endings: readonly (readonly [RegExp, LanguageId])[] = [
-  [/\.blade\.php$/, 'blade'],
-  [/\.(?:hbs|handlebars|mustache)$/, 'handlebars'],
-  [/\.liquid$/, 'liquid'],
-  [/\.(?:j2|jinja2?|njk|nunjucks)$/, 'jinja'],
-  [/\.(?:dtl|djhtml)$/, 'django'],
-  [/\.twig$/, 'twig'],
-  [/\.(?:erb|rhtml)$/, 'erb'],
-  [/\.ejs$/, 'ejs'],
-  [/\.(?:gotmpl|gohtml|tmpl|tpl)$/, 'go'],
-  [/\.php$/, 'blade'],
-  [/\.(?:cshtml|razor|vbhtml)$/, 'razor'],
-  [/\.mjml$/, 'mjml'],
-];
+const byEnding: Partial<Record<LanguageId, string>> = {
+  blade: 'php',
+  handlebars: 'hbs handlebars mustache',
+  liquid: 'liquid',
+  jinja: 'j2 jinja jinja2 njk nunjucks',
+  django: 'dtl djhtml',
+  twig: 'twig',
+  erb: 'erb rhtml',
+  ejs: 'ejs',
+  go: 'gotmpl gohtml tmpl tpl',
+  razor: 'cshtml razor vbhtml',
+  mjml: 'mjml',
+};
+const endings = new Map(Object.entries(byEnding).flatMap(([id, words]) => words.split(' ').map(word => [word, id as LanguageId] as const)));
 
-/** The language that the file's name says, other endings behind it ignored (`x.hbs.html`); undefined for plain names. */
+/** The language that the file's name says, an `.html` behind it ignored (`x.hbs.html`); undefined for plain names. */
 export function languageOfName(name: string): LanguageId | undefined {
-  const lower = name.toLowerCase();
-  for (const [ending, id] of endings) if (ending.test(lower)) return id;
-  const inner = lower.replace(/\.html?$/, '');
-  if (inner !== lower) for (const [ending, id] of endings) if (ending.test(inner)) return id;
-  return undefined;
+  const dot = name.lastIndexOf('.');
+  if (dot === -1) return undefined;
+  let ending = name.slice(dot + 1).toLowerCase();
+  if (ending === 'html' || ending === 'htm') {
+    const before = name.lastIndexOf('.', dot - 1);
+    if (dot === 0 || before === -1) return undefined;
+    ending = name.slice(before + 1, dot).toLowerCase();
+  }
+  return endings.get(ending);
 }
 
 /** Signs that tell languages apart are looked for in the head of the file only. */
@@ -43,25 +47,31 @@ export interface Guess {
 export function guessLanguage(name: string, bytes: Buffer): Guess {
   const named = languageOfName(name);
   if (named !== undefined) return { language: named, untagged: false };
-  const isMjml = bytes.subarray(0, startBytes).indexOf('<mjml') !== -1;
-  let braces = false;
-  let percents = false;
-  let comments = false;
-  for (let at = bytes.indexOf(0x7b); at !== -1 && !(braces && percents); at = bytes.indexOf(0x7b, at + 1)) {
-    const next = bytes[at + 1];
-    if (next === 0x7b) braces = true;
-    else if (next === 0x25) percents = true;
-    else if (next === 0x23) comments = true;
-  }
+  const isMjml = beginsMjml(bytes);
+  const braces = bytes.indexOf(doubleBrace) !== -1;
+  const percents = bytes.indexOf(bracePercent) !== -1;
   // The closing mark is rarer than `<`, and so found faster.
-  const angles = bytes.indexOf('%>') !== -1;
-  const untagged = !braces && !percents && !angles && !comments;
+  const angles = bytes.indexOf(percentAngle) !== -1;
+  const untagged = !braces && !percents && !angles && bytes.indexOf(braceHash) === -1;
   if (isMjml) return { language: 'mjml', untagged };
   if (untagged || !(braces || percents || angles)) return { language: 'html', untagged };
-  return { language: byContent(bytes.subarray(0, headBytes), braces, percents, angles), untagged: false };
+  return { language: byContent(bytes.toString('latin1', 0, headBytes), braces, percents, angles), untagged: false };
 }
 
-function byContent(head: Buffer, braces: boolean, percents: boolean, angles: boolean): LanguageId {
+// Bytes are looked for faster than a string, which has to be encoded first.
+const doubleBrace = Buffer.from('{{');
+const bracePercent = Buffer.from('{%');
+const percentAngle = Buffer.from('%>');
+const braceHash = Buffer.from('{#');
+
+/** `<mjml` in the beginning: a `j` is the rarest of it, and so found fastest. */
+function beginsMjml(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(0x6a); at !== -1 && at + 2 < startBytes; at = bytes.indexOf(0x6a, at + 1))
+    if (bytes[at + 1] === 0x6d && bytes[at + 2] === 0x6c && bytes[at - 1] === 0x6d && bytes[at - 2] === 0x3c) return true;
+  return false;
+}
+
+function byContent(head: string, braces: boolean, percents: boolean, angles: boolean): LanguageId {
   if (percents) {
     const tags = beginnings(head, '{%') + (braces ? beginnings(head, '{{') : '');
     if (/^\{%-?\s*(?:assign|capture|unless|elsif|render|case|endunless|increment|liquid)\b|^\{\{.*\|\s*\w+:\s/m.test(tags)) return 'liquid';
@@ -76,22 +86,40 @@ function byContent(head: Buffer, braces: boolean, percents: boolean, angles: boo
   }
   const tags = beginnings(head, '{{');
   if (/^\{\{-?\s*(?:\.[A-Za-z]|if\s|range\s|end\s*-?\}|define\s|template\s|with\s|\$\w+\s*:=|\/\*)/m.test(tags)) return 'go';
-  if (head.indexOf('{!!') !== -1 || /^@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/m.test(beginnings(head, '@'))) return 'blade';
+  if (head.includes('{!!') || /^@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/m.test(beginnings(head, '@'))) return 'blade';
   if (/^\{\{[^"']*?\|\s*[a-z_]+/m.test(tags)) return /^\{\{.*\|\s*\w+:\s/m.test(tags) ? 'liquid' : 'jinja';
-  const start = head.toString('latin1', 0, startBytes);
+  const start = head.slice(0, startBytes);
   return start.startsWith('---') || /<x-|\bprops\.|<component /.test(start) ? 'maizzle' : 'handlebars';
 }
 
 /** So many tags are enough to tell. */
 const tagLimit = 100;
 
+/** So much of a tag is enough, too. */
+const beginningLength = 80;
+
 /** How the first tags that begin so go on, up to their end, one a line. */
-function beginnings(head: Buffer, open: string): string {
-  const lines: string[] = [];
-  for (let at = head.indexOf(open); at !== -1 && lines.length < tagLimit; at = head.indexOf(open, at + open.length)) {
-    const text = head.toString('latin1', at, at + 80);
-    const end = open === '@' ? -1 : text.search(/[}%][}>]/);
-    lines.push((end === -1 ? text : text.slice(0, end + 2)).replace(/[\r\n]+/g, open === '@' ? '\n' : ' '));
+function beginnings(head: string, open: string): string {
+  const isWord = open === '@';
+  let lines = '';
+  let count = 0;
+  for (let at = head.indexOf(open); at !== -1 && count < tagLimit; at = head.indexOf(open, at + open.length)) {
+    const line = head.slice(at, isWord ? at + beginningLength : endOf(head, at));
+    lines += line.includes('\n') || line.includes('\r') ? line.replace(/[\r\n]+/g, isWord ? '\n' : ' ') : line;
+    lines += '\n';
+    count++;
   }
-  return lines.join('\n');
+  return lines;
+}
+
+/** Behind the first `}}`, `%}`, `%>` or `}>`, or where enough of the tag was seen. */
+function endOf(head: string, from: number): number {
+  const to = Math.min(head.length, from + beginningLength);
+  for (let at = from; at + 1 < to; at++) {
+    const code = head.charCodeAt(at);
+    if (code !== 0x7d && code !== 0x25) continue;
+    const next = head.charCodeAt(at + 1);
+    if (next === 0x7d || next === 0x3e) return at + 2;
+  }
+  return to;
 }

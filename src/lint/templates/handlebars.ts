@@ -1,25 +1,10 @@
 /** Handlebars and Mustache, and SES's own templates, which are Handlebars with placeholders of their own. */
-import { type Delimiter, tagFinder } from './delimiters.ts';
+import { type Delimiter, kinds, tagFinder } from './delimiters.ts';
 import { encoders, splitOutside } from './expression.ts';
-import type { Language, Meaning, Placeholder } from './language.ts';
+import type { Language, Meaning } from './language.ts';
 
-/** What `{{…}}` is, from its inner text. */
-export function mustacheKind(inner: string): Placeholder['kind'] {
-  let at = inner.charCodeAt(0) === 0x7e ? 1 : 0;
-  while (inner.charCodeAt(at) <= 0x20) at++;
-  switch (inner[at]) {
-    case '!':
-      return 'comment';
-    case '#':
-    case '^':
-    case '/':
-    case '=':
-    case '*':
-      return 'control';
-    default:
-      return inner.startsWith('else', at) && /^else\b/.test(inner.slice(at, at + 5)) ? 'control' : 'output';
-  }
-}
+/** What `{{…}}` is; any other is printed. */
+const mustacheKinds = kinds({ comment: '!', control: '# ^ / = * else' });
 
 export const mustaches: readonly Delimiter[] = [
   { open: '{{{{', close: '}}}}', kind: 'control', escape: '\\' },
@@ -27,7 +12,7 @@ export const mustaches: readonly Delimiter[] = [
   { open: '{{!--', close: '--}}', kind: 'comment', escape: '\\' },
   { open: '{{~!--', close: '--~}}', kind: 'comment', escape: '\\' },
   { open: '{{!', close: '}}', kind: 'comment', escape: '\\' },
-  { open: '{{', close: '}}', kind: mustacheKind, quotes: '"\'', escape: '\\' },
+  { open: '{{', close: '}}', words: mustacheKinds, signs: '~', kind: 'output', quotes: '"\'', escape: '\\' },
 ];
 
 /** Tags of mail services that stand in Handlebars templates: SendGrid's and Customer.io's. */

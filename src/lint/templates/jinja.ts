@@ -1,18 +1,24 @@
 /** Jinja, Django and Twig, which share their delimiters and differ in filters and functions. */
-import { type Delimiter, tagFinder } from './delimiters.ts';
+import { type Delimiter, kinds, tagFinder } from './delimiters.ts';
 import { type Encoders, encoders, piped } from './expression.ts';
 import type { Language, LanguageId } from './language.ts';
 
 /** Block tags that print nothing themselves; any other may be a tag that prints, such as Django's {% url %}. */
-const silent =
-  /^[-+]?\s*(?:if|elif|elseif|elsif|else|end\w*|for|empty|block|set|do|with|macro|call|filter|import|from|extends|load|autoescape|spaceless|verbatim|raw|comment|ifchanged|ifequal|ifnotequal|regroup|break|continue|apply|embed|use|sandbox|flush|deprecated|assign|case|when|unless|capture|localize|localtime|timezone|language|get_\w+|debug|resetcycle|types|props|blocktrans|blocktranslate|plural|trans(?!\s))\b/;
+const silent = kinds({
+  control:
+    'if elif elseif elsif else for empty block set do with macro call filter import from extends load autoescape spaceless verbatim raw comment ifchanged ifequal ifnotequal regroup break continue apply embed use sandbox flush deprecated assign case when unless capture localize localtime timezone language debug resetcycle types props blocktrans blocktranslate plural endif endfor endblock',
+});
+/** Every word that ends one or fetches something; Twig's `{% trans %}`, which unlike Django's has nothing behind it to print. */
+const alsoSilent = /^[-+]?\s*(?:end\w*|get_\w+|trans(?!\s))\b/;
 
 export const percentBlock: Delimiter = {
   open: '{%',
   close: '%}',
   quotes: '"\'',
-  kind: inner => (silent.test(inner) ? 'control' : 'output'),
-  block: inner => (/^[-+]?\s*comment\b/.test(inner) ? 'endcomment' : undefined),
+  words: silent,
+  signs: '-+',
+  kind: inner => (alsoSilent.test(inner) ? 'control' : 'output'),
+  block: { word: 'comment', ends: 'endcomment' },
 };
 
 export const jinjaDelimiters: readonly Delimiter[] = [

@@ -1,10 +1,10 @@
 /** Liquid, as Shopify, Customer.io and Klaviyo's neighbours write it. */
-import { tagFinder } from './delimiters.ts';
+import { kinds, tagFinder } from './delimiters.ts';
 import { encoders, piped } from './expression.ts';
 import type { Language } from './language.ts';
 
 const known = encoders('url_encode url_param_escape cgi_escape url_escape uri_encode', 'url_for shop_url link_to customer_login_url asset_url');
-const printing = /^-?\s*(?:render|include|echo|cycle|increment|decrement)\b/;
+const printing = kinds({ output: 'render include echo cycle increment decrement' });
 
 export const liquid: Language = {
   id: 'liquid',
@@ -14,8 +14,10 @@ export const liquid: Language = {
     {
       open: '{%',
       close: '%}',
-      kind: inner => (printing.test(inner) ? 'output' : 'control'),
-      block: inner => (/^-?\s*comment\b/.test(inner) ? 'endcomment' : undefined),
+      words: printing,
+      signs: '-',
+      kind: 'control',
+      block: { word: 'comment', ends: 'endcomment' },
     },
   ]),
   meaning: text => piped(text, text.replace(/^\{[{%]-?/, '').replace(/-?[}%]\}$/, ''), known),

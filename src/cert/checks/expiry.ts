@@ -13,7 +13,8 @@ export const expiry: CertCheck = scene => {
   return isOne ? all.slice(0, 1) : all;
 };
 
-function judged(leaf: Certificate, { domain, now, warnMs, critMs }: CertScene): Remark {
+function judged(leaf: Certificate, { domain, now, warnMs, critMs, acm }: CertScene): Remark {
+  const isAwsAsked = acm !== undefined;
   const left = leaf.notAfter - now;
   const check = 'expiry' as const;
   if (leaf.notBefore > now)
@@ -28,8 +29,8 @@ function judged(leaf: Certificate, { domain, now, warnMs, critMs }: CertScene): 
       check,
       level: 'critical',
       says: `the certificate ended ${span(left)} ago, on ${minute(leaf.notAfter)}`,
-      means: `Browsers turn every reader away from every link in every mail delivered so far. ${renewing(leaf)}`,
-      ...more(leaf, domain),
+      means: `Browsers turn every reader away from every link in every mail delivered so far. ${renewing(leaf, isAwsAsked)}`,
+      ...more(leaf, domain, isAwsAsked),
     };
   const says = `${span(left)} left, until ${day(leaf.notAfter)}`;
   if (left >= warnMs && left >= critMs) return { check, level: 'ok', says };
@@ -38,16 +39,17 @@ function judged(leaf: Certificate, { domain, now, warnMs, critMs }: CertScene): 
     check,
     level: left < critMs ? 'critical' : 'warning',
     says: `${says}; less than ${span(limit)}`,
-    means: `From then on every link in every delivered mail is dead. ${renewing(leaf)}`,
-    ...more(leaf, domain),
+    means: `From then on every link in every delivered mail is dead. ${renewing(leaf, isAwsAsked)}`,
+    ...more(leaf, domain, isAwsAsked),
   };
 }
 
-function renewing(leaf: Certificate): string {
+function renewing(leaf: Certificate, isAwsAsked: boolean): string {
+  if (isAmazons(leaf) && isAwsAsked) return 'ACM renews by itself what is in use and still validated.';
   if (isAmazons(leaf)) return 'ACM renews by itself what is in use and still validated; that it did not has a reason, which --aws tells.';
   return 'Renew it where it was issued, and load it into the front.';
 }
 
-function more(leaf: Certificate, domain: string): { shows?: string } {
-  return isAmazons(leaf) ? { shows: `ses-track cert-check ${domain} --aws` } : {};
+function more(leaf: Certificate, domain: string, isAwsAsked: boolean): { shows?: string } {
+  return isAmazons(leaf) && !isAwsAsked ? { shows: `ses-track cert-check ${domain} --aws` } : {};
 }

@@ -16,6 +16,8 @@ export interface Account {
   };
   /** Whether VDM tracks engagement for every set that does not say otherwise. AWS: absent until VDM was set up once. */
   hasEngagement: boolean;
+  /** VDM's optimized shared delivery, `ENABLED` or `DISABLED`; absent where nobody set it. */
+  sharedDelivery?: string;
 }
 
 export async function account({ aws }: Look): Promise<Account> {
@@ -35,5 +37,6 @@ export async function account({ aws }: Look): Promise<Account> {
       ? {}
       : { quota: { max24Hours: quota.Max24HourSend ?? -1, sent24Hours: quota.SentLast24Hours ?? 0, perSecond: quota.MaxSendRate ?? 0 } }),
     hasEngagement: vdm?.VdmEnabled === 'ENABLED' && vdm.DashboardAttributes?.EngagementMetrics === 'ENABLED',
+    ...(vdm?.GuardianAttributes?.OptimizedSharedDelivery === undefined ? {} : { sharedDelivery: vdm.GuardianAttributes.OptimizedSharedDelivery }),
   };
 }

@@ -39,7 +39,7 @@ export function doctorText({ findings, otherwise }: DoctorResult, showsAll: bool
   const blocks = [
     ...of('problem').map(each => problemText(each, paint)),
     ...unknownTexts(of('unknown'), paint),
-    ...(showsAll ? [[...of('skipped'), ...of('ok')].map(each => line(each, paint)).join('\n')] : []),
+    ...(showsAll ? [[...of('ok').map(each => okText(each, paint)), ...skippedTexts(of('skipped'), paint)].join('\n')] : []),
     ...(otherwise === undefined ? [] : [plain(otherwise)]),
   ];
   return blocks.filter(each => each !== '').join('\n\n');
@@ -65,17 +65,27 @@ function problemText({ check, saw, subject: _, harm, means, mend, shows }: Findi
 
 /** Those that one refusal left in the dark are said once. */
 function unknownTexts(findings: readonly Finding[], paint: Paint): string[] {
-  return [...Map.groupBy(findings, ({ saw }) => saw)].map(([saw, group]) => {
-    const [first] = group;
-    const names = [...new Set(group.map(({ check }) => check))].join(', ');
-    return [
-      `${paint.warn('?')} ${plain(saw)}  ${paint.dim(names)}`,
-      ...(first?.means === undefined ? [] : [`  ${plain(first.means)}`]),
-      ...(first?.shows === undefined ? [] : [`  ${paint.dim('look:')} ${paint.name(plain(first.shows))}`]),
-    ].join('\n');
-  });
+  return together(findings).map(({ first, names }) =>
+    [
+      `${paint.warn('?')} ${plain(first.saw)}  ${paint.dim(names)}`,
+      ...(first.means === undefined ? [] : [`  ${plain(first.means)}`]),
+      ...(first.shows === undefined ? [] : [`  ${paint.dim('look:')} ${paint.name(plain(first.shows))}`]),
+    ].join('\n'),
+  );
 }
 
-function line({ check, state, saw }: Finding, paint: Paint): string {
-  return `${state === 'ok' ? paint.good('✔') : paint.dim('-')} ${plain(saw)}  ${paint.dim(check)}`;
+function okText({ check, saw }: Finding, paint: Paint): string {
+  return `${paint.good('✔')} ${plain(saw)}  ${paint.dim(check)}`;
+}
+
+function skippedTexts(findings: readonly Finding[], paint: Paint): string[] {
+  return together(findings).map(({ first, names }) => paint.dim(`- ${plain(first.saw)}  ${names}`));
+}
+
+/** What was found in the same words, with the names of all checks that say so. */
+function together(findings: readonly Finding[]): { first: Finding; names: string }[] {
+  return [...Map.groupBy(findings, ({ saw }) => saw).values()].flatMap(group => {
+    const [first] = group;
+    return first === undefined ? [] : [{ first, names: [...new Set(group.map(({ check }) => check))].join(', ') }];
+  });
 }

@@ -22,7 +22,9 @@ test('a check is explained only by checks that are there', () => {
 });
 
 test('a page says its hop and every IAM action', () => {
-  const lacking = checks.flatMap(({ id, hop, iam }) => {
+  // Drift reads what setup reads, which is said once, there.
+  const lacking = checks.flatMap(({ id, hop, iam: all }) => {
+    const iam = id === 'drift' ? [] : all;
     const head = (pages[id] ?? '').split('\n').slice(0, 4).join('\n');
     return [`# \`${id}\``, `Hop: ${hop}`, ...iam.map(action => `\`${action}\``)].filter(each => !head.includes(each)).map(each => `${id}: ${each}`);
   });

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { expect } from 'vitest';
 import type { Finding } from '../../src/doctor/run.ts';
+import type { TlsFailure, TlsPeer } from '../../src/outside/index.ts';
 import type { DoctorResult } from '../../src/views/doctor.ts';
 import { cleanEnv } from '../program/run.ts';
 import { openStage, type Stage, type StageOptions } from '../setup/stage.ts';
@@ -41,11 +42,52 @@ export interface World {
 /** A world as a finished setup leaves it. */
 export async function healthy({ flags, config, stage: options, before }: Pick<World, 'flags' | 'config' | 'stage' | 'before'>): Promise<Stage> {
   const stage = await openStage({ quick: true, ...options });
+  withWebhook(stage);
   if (config !== undefined) stage.files.set('ses-track.yaml', config);
   await before?.(stage);
   const { code, err } = await stage.run(words('setup', flags, '--yes'));
   expect(code, err).toBe(0);
   return stage;
+}
+
+/** How the webhook is met from the doctor's machine. */
+export type Met = 'good' | 'no-name' | 'refused' | 'timeout' | 'self-signed' | 'ending' | 'private';
+const met = new WeakMap<Stage, Met>();
+
+export function webhookIs(stage: Stage, how: Met): void {
+  met.set(stage, how);
+}
+
+/** The world of the sandbox has no webhook's host in it: here it is. */
+function withWebhook(stage: Stage): void {
+  const { tls, clock } = stage.outside;
+  const peer = (how: Met): TlsPeer => ({
+    ...{ address: how === 'private' ? '10.0.0.7:443' : '198.51.100.7:443', protocol: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256', sent: 1 },
+    chain: [
+      {
+        ...{ subject: 'CN=hooks.example.com', issuer: 'CN=somebody', names: ['hooks.example.com'], serial: '01', isCa: false, pem: '' },
+        ...{
+          key: { type: 'ec', bits: 256 },
+          notBefore: clock.now() - 86_400_000,
+          notAfter: clock.now() + (how === 'ending' ? 3.5 : 60) * 86_400_000,
+        },
+      },
+    ],
+    refusals: how === 'self-signed' ? [{ kind: 'self-signed', why: 'the certificate is signed by its own key', certificate: 0 }] : [],
+  });
+  const failures: Partial<Record<Met, TlsFailure>> = {
+    'no-name': { kind: 'failed', at: 'name', cause: 'no-name', why: 'there is no hooks.example.com' },
+    refused: { kind: 'failed', at: 'connect', cause: 'refused', why: 'nothing listens at 198.51.100.7:443' },
+    timeout: { kind: 'failed', at: 'connect', cause: 'timeout', why: 'no answer within 10 seconds' },
+  };
+  stage.outside.tls = {
+    ...tls,
+    peer: async (host, options) => {
+      if (host !== 'hooks.example.com') return tls.peer(host, options);
+      const how = met.get(stage) ?? 'good';
+      return failures[how] ?? { kind: 'peer', peer: peer(how) };
+    },
+  };
 }
 
 /** What the doctor says, its calls aside. */
@@ -86,7 +128,7 @@ export async function proves(world: World, runsAws: boolean): Promise<void> {
     if (mends === 'aws') await awsCli(stage, mend);
     else await mended(stage, mend);
     // The AWS CLI waits for nothing: CloudFront and Route 53 take their time.
-    if (mends === 'aws') await stage.cloud.wait(60_000);
+    if (mends === 'aws') await stage.cloud.wait(5_000);
     await stage.sandbox.settled();
     expect((await stage.run(words('doctor', line))).out, `after \`${mend}\``).toBe('');
   } finally {

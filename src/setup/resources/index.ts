@@ -28,6 +28,11 @@ export function resources(kind: string): Resource {
   return found;
 }
 
+/** IAM actions that looking needs, of the kinds that setup can make. */
+export function lookActions(of: readonly string[] = [...kinds.keys()]): string[] {
+  return [...new Set(of.flatMap(kind => resources(kind).iam).filter(action => /:(Get|List|Describe)/.test(action)))];
+}
+
 /** Whether things of that kind serve the links of mails that are already delivered. */
 export function isFront(kind: string): boolean {
   return kinds.get(kind)?.isFront === true;

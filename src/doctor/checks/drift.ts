@@ -1,0 +1,44 @@
+/** Whether everything is as setup would make it, where no other check says why it is not. */
+import { Trouble } from '../../errors.ts';
+import type { Change } from '../../setup/plan.ts';
+import { lookActions } from '../../setup/resources/index.ts';
+import { check, type Outcome, ok, problem } from '../check.ts';
+import type { Scene } from '../scene.ts';
+
+export const drift = check({
+  id: 'drift',
+  about: 'whether everything is as setup would make it',
+  hop: 'drift',
+  symptoms: [],
+  iam: lookActions(),
+  async look(scene) {
+    const changes = await changesOf(scene);
+    if (!Array.isArray(changes)) return changes;
+    const differing = changes.filter(({ action }) => action !== 'none');
+    if (differing.length === 0) return ok(`everything is as setup would make it: ${changes.length} things`);
+    return differing.map(change =>
+      problem('advice', said(change), {
+        subject: change.id,
+        kind: change.kind,
+        means: 'Running setup changes it; `--dry-run` shows how.',
+        mend: scene.setupCommand,
+      }),
+    );
+  },
+});
+
+/** Setup refuses what it could not go on with: that is the answer then. */
+async function changesOf({ plan, setupCommand }: Scene): Promise<Change[] | Outcome> {
+  try {
+    return (await plan()).changes;
+  } catch (error) {
+    if (!(error instanceof Trouble) || !error.code.startsWith('setup.')) throw error;
+    return problem('advice', `setup would not go on: ${error.message}`, { means: error.hint, shows: `${setupCommand} --dry-run` });
+  }
+}
+
+function said({ title, action, fields }: Change): string {
+  if (action === 'create') return `${title} is not there`;
+  const short = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  return `${title} differs: ${fields.map(({ path, have, want }) => `${path} is ${short(have)}, not ${short(want)}`).join('; ')}`;
+}

@@ -1,0 +1,28 @@
+/** Whether webhooks show a certificate that SNS can trust. */
+import { check, ok, problem, skipped } from '../check.ts';
+import { ofEveryWebhook } from '../webhooks.ts';
+
+const weekMs = 7 * 86_400_000;
+
+export const webhookCertificate = check({
+  id: 'webhook-certificate',
+  about: 'whether webhooks show a certificate that SNS can trust',
+  hop: 'webhook',
+  symptoms: ['no-events', 'pending'],
+  iam: [],
+  look: scene =>
+    ofEveryWebhook(scene, (address, seen) => {
+      if (seen.kind === 'failed') return skipped(`webhook ${address} showed no certificate`);
+      const { refusals, chain } = seen.peer;
+      if (refusals.length > 0)
+        return problem('events', `the certificate of webhook ${address} is refused: ${refusals.map(({ why }) => why).join('; ')}`, {
+          means: 'SNS posts nothing to a server whose certificate it does not trust.',
+        });
+      const left = Math.min(...chain.map(({ notAfter }) => notAfter)) - scene.clock.now();
+      if (left > weekMs) return ok(`the certificate of webhook ${address} is good`);
+      const days = Math.floor(left / 86_400_000);
+      return problem('soon', `the certificate of webhook ${address} ends in ${days === 1 ? '1 day' : `${days} days`}`, {
+        means: 'From then on SNS posts nothing to it. Renew it.',
+      });
+    }),
+});

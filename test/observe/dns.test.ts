@@ -2,7 +2,10 @@
 import { expect, test } from 'vitest';
 import { dnsChain } from '../../src/observe/chain.ts';
 import { askOwners, delegation } from '../../src/observe/delegation.ts';
-import type { Dns } from '../../src/outside/index.ts';
+import type { Dns, DnsHandler } from '../../src/outside/index.ts';
+import { nodeDns } from '../../src/outside/node/dns.ts';
+import { serveDns } from '../../src/outside/node/serve-dns.ts';
+import { dnsServer } from '../../src/sandbox/dns.ts';
 import { withDns, zone } from './network.ts';
 
 const zones = [
@@ -77,3 +80,54 @@ test('each name server is asked itself', () =>
     expect(asked).toEqual([undefined, 'ns-1.example.test', 'ns-2.example.test']);
     expect(await askOwners(outside, 'CNAME', 'nowhere.invalid')).toHaveProperty('failed');
   }));
+
+test('name servers that disagree are each told, and so is one that refuses or is silent', async () => {
+  const here = (record: string) => dnsServer(() => [zone('example.test', record === '' ? [] : [record])]);
+  const refusing = (query: Uint8Array) => {
+    const packet = Buffer.from(query);
+    packet.writeUInt16BE(0x8105, 2);
+    return packet;
+  };
+  const handlers: Record<string, DnsHandler> = {
+    'ns-1.example.test': here('click.example.test CNAME old.cloudfront.test'),
+    'ns-2.example.test': here(''),
+    'ns-3.other.test': refusing,
+    'ns-4.other.test': () => undefined,
+  };
+  const opened = await Promise.all(Object.entries(handlers).map(async ([name, handler]) => ({ name, ...(await serveDns(handler, 0)) })));
+  const told = zone(
+    'example.test',
+    opened.map(({ name }) => `example.test NS ${name}`),
+  );
+  await withDns([told], async outside => {
+    const dns: Dns = {
+      look: (type, name, options = {}) => {
+        const at = opened.find(each => each.name === options.server)?.address;
+        return at === undefined ? outside.dns.look(type, name, options) : nodeDns(undefined).look(type, name, { ...options, server: at });
+      },
+    };
+    expect(await askOwners({ dns }, 'CNAME', 'click.example.test', { timeoutMs: 300 })).toEqual({
+      zone: 'example.test',
+      answers: [
+        { server: 'ns-1.example.test', answer: { kind: 'found', records: ['old.cloudfront.test'] } },
+        { server: 'ns-2.example.test', answer: { kind: 'no-name' } },
+        { server: 'ns-3.other.test', answer: { kind: 'failed', cause: 'refused', why: 'the name server refused to answer (REFUSED)' } },
+        { server: 'ns-4.other.test', answer: { kind: 'failed', cause: 'timeout', why: 'no answer in 0.3 s' } },
+      ],
+    });
+  });
+  await Promise.all(opened.map(({ stop }) => stop()));
+});
+
+test('a resolver that is silent ends the chain in time, and says so', async () => {
+  const { address, stop } = await serveDns(() => undefined, 0);
+  expect(await dnsChain({ dns: nodeDns(address) }, 'click.example.test', { timeoutMs: 150 })).toEqual({
+    name: 'click.example.test',
+    hops: [],
+    end: 'failed',
+    addresses: [],
+    cause: 'timeout',
+    why: 'no answer in 0.15 s',
+  });
+  await stop();
+});

@@ -184,6 +184,14 @@ describe('no handshake', () => {
       cause: 'dns',
       why: 'no name server answers there',
     });
+    const silent = await serveDns(() => undefined, 0);
+    expect(await nodeTls(nodeDns(silent.address), undefined).peer('x.test', { timeoutMs: 150 })).toEqual({
+      kind: 'failed',
+      at: 'name',
+      cause: 'dns',
+      why: 'no answer in 0.15 s',
+    });
+    await silent.stop();
   });
 
   test('a SES_TRACK_CONNECT_TO that is no address is trouble that names it', async () => {

@@ -1,6 +1,6 @@
 /** Shakes hands over TLS and tells what the other side showed, and asks one request over such a connection, or without TLS. */
 import { lookup as systemLookup } from 'node:dns';
-import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import { Trouble } from '../../errors.ts';
@@ -61,7 +61,10 @@ async function within<T>({ timeoutMs: ms = timeoutMs, signal }: TlsOptions, work
   const either = signal === undefined ? time : AbortSignal.any([signal, time]);
   const result = await work({
     signal: either,
-    failure: (at, error) => ({ kind: 'failed', at, ...(time.aborted ? { cause: 'timeout', why: `no answer in ${ms / 1000} s` } : causeOf(error)) }),
+    failure(at, error) {
+      if (!time.aborted) return { kind: 'failed', at, ...causeOf(error) };
+      return { kind: 'failed', at, cause: at === 'name' ? 'dns' : 'timeout', why: `no answer in ${ms / 1000} s` };
+    },
   });
   signal?.throwIfAborted();
   return result;
@@ -124,6 +127,8 @@ function handshake(
       resolve(limit.failure(at, error));
     };
     const stop = () => fail(limit.signal.reason);
+    socket.once('error', fail);
+    if (limit.signal.aborted) return stop();
     limit.signal.addEventListener('abort', stop, { once: true });
     socket.once('lookup', error => {
       if (!error) at = 'connect';
@@ -131,7 +136,6 @@ function handshake(
     socket.once('connect', () => {
       at = 'handshake';
     });
-    socket.once('error', fail);
     // A peer that hangs up in the middle of a handshake makes no error by itself.
     socket.once('close', () => fail(closed()));
     socket.once('secureConnect', () => {
@@ -166,16 +170,18 @@ type Answer = { kind: 'answer'; status: number; headers: Headers } | TlsFailure;
 
 const headersFor = (host: string) => ({ host, 'user-agent': 'ses-track', accept: '*/*' });
 
-/** Over the connection that is there. */
-function ask(socket: TLSSocket, method: string, host: string, path: string, limit: Limit): Promise<Answer> {
-  return answerTo(plainRequest({ createConnection: () => socket, method, path, headers: headersFor(host) }), () => 'answer', limit);
+/** Over the connection that is there. HTTP is loaded by the first request: a handshake alone starts a third sooner without. */
+async function ask(socket: TLSSocket, method: string, host: string, path: string, limit: Limit): Promise<Answer> {
+  const { request } = await import('node:http');
+  return answerTo(request({ createConnection: () => socket, method, path, headers: headersFor(host) }), () => 'answer', limit);
 }
 
 /** Over a connection of its own, without TLS. */
-function askPlainly({ dns, via }: Ways, name: string, path: string, options: TlsOptions, limit: Limit): Promise<Answer> {
+async function askPlainly({ dns, via }: Ways, name: string, path: string, options: TlsOptions, limit: Limit): Promise<Answer> {
+  const { request } = await import('node:http');
   const { host, port } = goal(via, name, { port: 80, ...options });
   let at: TlsFailure['at'] = isIP(host) === 0 ? 'name' : 'connect';
-  const asked = plainRequest({
+  const asked = request({
     host,
     port,
     ...(options.family === undefined ? {} : { family: options.family }),
@@ -205,8 +211,9 @@ function answerTo(asked: ClientRequest, at: () => TlsFailure['at'], limit: Limit
       resolve(limit.failure(at(), error));
     };
     const stop = () => fail(limit.signal.reason);
-    limit.signal.addEventListener('abort', stop, { once: true });
     asked.once('error', fail);
+    if (limit.signal.aborted) return stop();
+    limit.signal.addEventListener('abort', stop, { once: true });
     asked.once('response', (answer: IncomingMessage) => {
       limit.signal.removeEventListener('abort', stop);
       const headers = new Headers();

@@ -18,7 +18,7 @@ import type {
   UntagResourceCommandInput,
 } from '@aws-sdk/client-sesv2';
 import { type Answer, type Call, fault, type Handlers } from '../../wire/handler.ts';
-import { page, type Ses, ses } from './state.ts';
+import { isOutOfSandbox, page, type Ses, ses } from './state.ts';
 
 type Nothing = Record<string, never>;
 const dayMs = 86_400_000;
@@ -47,14 +47,14 @@ export const account = {
   GetAccount(_input: GetAccountCommandInput, { world, region }: Call): Answer<GetAccountCommandOutput> {
     const kept = ses(world, region);
     kept.sentAt = kept.sentAt.filter(at => at > world.clock.now() - dayMs);
-    const today = kept.sentAt.length;
+    const isOut = isOutOfSandbox(world, kept);
+    const quota = isOut ? { Max24HourSend: 50_000, MaxSendRate: 14 } : { Max24HourSend: 200, MaxSendRate: 1 };
+    const sent = world.traps.has('ses-quota-used') ? quota.Max24HourSend : kept.sentAt.length;
     return {
       DedicatedIpAutoWarmupEnabled: true,
-      EnforcementStatus: 'HEALTHY',
-      ProductionAccessEnabled: kept.hasProductionAccess,
-      SendQuota: kept.hasProductionAccess
-        ? { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: today }
-        : { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: today },
+      EnforcementStatus: world.traps.has('ses-shutdown') ? 'SHUTDOWN' : world.traps.has('ses-probation') ? 'PROBATION' : 'HEALTHY',
+      ProductionAccessEnabled: isOut,
+      SendQuota: { ...quota, SentLast24Hours: sent },
       SendingEnabled: kept.sending,
       SuppressionAttributes: { SuppressedReasons: kept.suppressedReasons },
       // AWS: absent until VDM was set up once; seen by an emulator's authors.

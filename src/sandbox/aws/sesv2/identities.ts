@@ -9,6 +9,7 @@ import type {
   ListEmailIdentitiesCommandInput,
   ListEmailIdentitiesCommandOutput,
   PutEmailIdentityConfigurationSetAttributesCommandInput,
+  PutEmailIdentityDkimAttributesCommandInput,
 } from '@aws-sdk/client-sesv2';
 import { type Answer, type Call, fault, type Handlers } from '../../wire/handler.ts';
 import { getSet } from './configuration-sets.ts';
@@ -23,12 +24,12 @@ function getIdentity(kept: Ses, name: string | undefined): Identity {
   return found;
 }
 
-function dkim(identity: Identity): DkimAttributes {
+function dkim(identity: Identity, isLost = false): DkimAttributes {
   return identity.type === 'EMAIL_ADDRESS'
     ? { SigningEnabled: false, Status: 'NOT_STARTED', SigningAttributesOrigin: 'AWS_SES' }
     : {
-        SigningEnabled: true,
-        Status: identity.isVerified ? 'SUCCESS' : 'PENDING',
+        SigningEnabled: identity.isUnsigned !== true,
+        Status: isLost ? 'FAILED' : identity.isVerified ? 'SUCCESS' : 'PENDING',
         Tokens: identity.dkimTokens,
         SigningAttributesOrigin: 'AWS_SES',
         NextSigningKeyLength: 'RSA_2048_BIT',
@@ -82,7 +83,7 @@ export const identities = {
       FeedbackForwardingStatus: true,
       VerifiedForSendingStatus: identity.isVerified,
       VerificationStatus: identity.isVerified ? 'SUCCESS' : 'PENDING',
-      DkimAttributes: dkim(identity),
+      DkimAttributes: dkim(identity, call.world.traps.has('ses-dkim-lost')),
       Policies: {},
       Tags: identity.tags,
       ...(identity.configurationSet === undefined ? {} : { ConfigurationSetName: identity.configurationSet }),
@@ -106,6 +107,11 @@ export const identities = {
   DeleteEmailIdentity(input: DeleteEmailIdentityCommandInput, call: Call): Record<string, never> {
     const kept = ses(call.world, call.region);
     kept.identities.delete(getIdentity(kept, input.EmailIdentity).name);
+    return {};
+  },
+
+  PutEmailIdentityDkimAttributes(input: PutEmailIdentityDkimAttributesCommandInput, call: Call): Record<string, never> {
+    getIdentity(ses(call.world, call.region), input.EmailIdentity).isUnsigned = input.SigningEnabled !== true;
     return {};
   },
 

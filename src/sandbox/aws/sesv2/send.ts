@@ -15,7 +15,7 @@ import { accept } from './accept.ts';
 import { composeContent } from './compose.ts';
 import { getSet } from './configuration-sets.ts';
 import { getList } from './contacts.ts';
-import { type ConfigurationSet, type Identity, type Ses, ses } from './state.ts';
+import { type ConfigurationSet, type Identity, isOutOfSandbox, type Ses, ses } from './state.ts';
 import { addressesOf, readSubmitted, type Submitted } from './submitted.ts';
 import { checkTemplate, getTemplate } from './templates.ts';
 import { decideTracking } from './tracking.ts';
@@ -33,8 +33,8 @@ function identityOf(kept: Ses, address: string): Identity | undefined {
 }
 
 /** AWS: text captured from the v1 API; the region stands there in capitals. */
-function checkVerified(kept: Ses, region: string, senders: readonly string[], recipients: readonly string[]): void {
-  const asked = kept.hasProductionAccess ? senders : [...senders, ...recipients.filter(each => !isSimulator(each))];
+function checkVerified(isOut: boolean, kept: Ses, region: string, senders: readonly string[], recipients: readonly string[]): void {
+  const asked = isOut ? senders : [...senders, ...recipients.filter(each => !isSimulator(each))];
   const failed = [...new Set(asked)].filter(address => identityOf(kept, address) === undefined);
   if (failed.length > 0)
     throw fault(
@@ -84,7 +84,9 @@ function readyTemplate(kept: Ses, template: Template): Readied {
 async function send(input: SendEmailCommandInput, call: Call, operation: string): Promise<string> {
   const { world, region } = call;
   const kept = ses(world, region);
+  if (world.traps.has('ses-shutdown')) throw fault('AccountSuspendedException', 'The ability of this account to send email has been restricted.');
   if (!kept.sending) throw fault('SendingPausedException', 'Account sending is disabled.');
+  if (world.traps.has('ses-quota-used')) throw fault('TooManyRequestsException', 'Daily message quota exceeded.');
   const { Raw: raw, Simple: simple, Template: template } = input.Content ?? {};
   if ([raw, simple, template].filter(each => each !== undefined).length !== 1)
     throw fault('BadRequestException', 'Content must contain exactly one of Raw, Simple, or Template.');
@@ -119,7 +121,7 @@ async function send(input: SendEmailCommandInput, call: Call, operation: string)
   const tags = input.EmailTags === undefined || input.EmailTags.length === 0 ? submitted.tags : input.EmailTags;
   checkTags(tags);
   const senders = (submitted.commonHeaders.from ?? []).flatMap(each => addressesOf(each).map(found => found.address));
-  checkVerified(kept, region, [sender.address, ...senders], recipients);
+  checkVerified(isOutOfSandbox(world, kept), kept, region, [sender.address, ...senders], recipients);
   const identity = identityOf(kept, sender.address);
   const set = usableSet(kept, input.ConfigurationSetName ?? submitted.configurationSet ?? identity?.configurationSet);
 

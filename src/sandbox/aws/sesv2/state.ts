@@ -24,6 +24,8 @@ export interface Identity {
   configurationSet?: string;
   tags: Tag[];
   dkimTokens: string[];
+  /** Domains are signed unless somebody switched it off. */
+  isUnsigned?: boolean;
   createdAt?: number;
   /** When DNS first showed all DKIM records. */
   dkimSeenAt?: number;
@@ -116,6 +118,11 @@ export function ses(world: World, region: string): Ses {
   kept.ses ??= open(account.kind === 'ready');
   for (const identity of kept.ses.identities.values()) if (identity.type === 'DOMAIN' && !identity.isVerified) lookForDkim(world, identity);
   return kept.ses;
+}
+
+/** Whether the account may write to anybody; SES calls it production access. */
+export function isOutOfSandbox({ traps }: World, kept: Ses): boolean {
+  return kept.hasProductionAccess && !traps.has('ses-sandboxed');
 }
 
 /** SES in every region that was used so far, the world's own among them. */

@@ -9,10 +9,12 @@ import type {
   ListTagsForResourceResponse,
   ListTopicsCommandInput,
   ListTopicsResponse,
+  RemovePermissionCommandInput,
   SetTopicAttributesCommandInput,
   TagResourceCommandInput,
   UntagResourceCommandInput,
 } from '@aws-sdk/client-sns';
+import { isObject, parseJson } from '../../../events/json.ts';
 import { type Call, fault, type Handlers } from '../../wire/handler.ts';
 import { checkTopicAttribute, invalid, page, type Topic, topicAttributes, topicOf, topics } from './topic.ts';
 
@@ -75,6 +77,15 @@ export const topicHandlers: Handlers = {
       checkTopicAttribute(name, AttributeValue ?? '');
       topic.attributes.set(name, AttributeValue ?? '');
     }
+  },
+
+  RemovePermission({ TopicArn, Label }: RemovePermissionCommandInput, call: Call): void {
+    const topic = topicOf(TopicArn, call);
+    const document = parseJson(topicAttributes(call.world, topic)['Policy'] ?? '');
+    const statements = isObject(document) && Array.isArray(document['Statement']) ? document['Statement'] : [];
+    const left = statements.filter(one => !isObject(one) || one['Sid'] !== Label);
+    if (left.length === statements.length) throw fault('NotFoundException', `Statement not found: ${Label}`);
+    topic.attributes.set('Policy', JSON.stringify({ ...(isObject(document) ? document : {}), Statement: left }));
   },
 
   ListTopics({ NextToken }: ListTopicsCommandInput, { world, region }: Call): ListTopicsResponse {

@@ -37,7 +37,7 @@ export async function standing({ look, asked }: Scene): Promise<Standing | Outco
 
 /** Why no distribution is asked for; undefined where one is. */
 export function noDistribution(tracking: AskedTracking | undefined): string | undefined {
-  if (tracking === undefined) return 'no tracking domain is asked for';
+  if (tracking === undefined) return 'no tracking domain is wished';
   return tracking.front === 'own' ? `the HTTPS front of ${tracking.domain} is the operator's own` : undefined;
 }
 

@@ -2,7 +2,7 @@
 import * as cloudfront from '@aws-sdk/client-cloudfront';
 import { describe, test } from 'vitest';
 import { isLong, onlyLong } from '../long.ts';
-import { cname, frontConfig } from '../sandbox/aws/cloud.ts';
+import { frontConfig } from '../sandbox/aws/cloud.ts';
 import { behaving, distributionOf, edited, leading, settle } from './front-steps.ts';
 import { domain, front, proves, type World } from './stage.ts';
 
@@ -186,6 +186,13 @@ const long: World[] = [
     mends: 'ses-track',
   },
   {
+    name: 'IPv6 was switched off',
+    flags: front,
+    broken: stage => edited(stage, config => ({ ...config, IsIPV6Enabled: false })),
+    finds: ['distribution-ipv6'],
+    mends: 'ses-track',
+  },
+  {
     name: 'a web ACL refuses readers',
     flags: front,
     async broken(stage) {
@@ -257,6 +264,6 @@ describe.concurrent('a distribution', () => {
   test.each(short.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong));
 });
 
-describe.concurrent.skipIf(!isLong)(`a distribution${onlyLong}`, () => {
+describe.skipIf(!isLong)(`a distribution${onlyLong}`, { concurrent: true }, () => {
   test.each(long.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong));
 });

@@ -1,10 +1,11 @@
 /** What operators do to a front that works: the steps that break it, as the console would do them. */
 import type { DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
+import { cname } from '../sandbox/aws/cloud.ts';
 import type { Stage } from '../setup/stage.ts';
 
-/** Longer than CloudFront and Route 53 take, in the sandbox's time. */
-const longEnoughMs = 3_600_000;
+/** Longer than CloudFront and Route 53 take at quick pace; little enough that over sockets, where answers carry the machine's own time, clocks still agree. */
+const longEnoughMs = 5_000;
 
 export async function settle({ cloud }: Stage): Promise<void> {
   await cloud.wait(longEnoughMs);
@@ -32,4 +33,10 @@ export function leading(stage: Stage, origin: Partial<Origin>): Promise<void> {
     ...config,
     Origins: { Quantity: 1, Items: (config.Origins?.Items ?? []).map(each => ({ ...each, ...origin })) },
   }));
+}
+
+/** Leads the tracking domain to another name, whatever stood there. */
+export async function led(stage: Stage, target: string): Promise<void> {
+  await stage.cloud.change(['UPSERT', cname('click.example.test', target)]);
+  await settle(stage);
 }

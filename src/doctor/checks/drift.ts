@@ -14,7 +14,7 @@ export const drift = check({
   async look(scene) {
     const changes = await changesOf(scene);
     if (!Array.isArray(changes)) return changes;
-    const differing = changes.filter(({ action }) => action !== 'none');
+    const differing = changes.filter(({ action, kind }) => action !== 'none' && !proofs.has(kind));
     if (differing.length === 0) return ok(`everything is as setup would make it: ${changes.length} things`);
     return differing.map(change =>
       problem('advice', said(change), {
@@ -27,13 +27,24 @@ export const drift = check({
   },
 });
 
+/** Nothing that is there: setup's questions to the front, which `favicon` asks as well. */
+const proofs = new Set(['front', 'proof']);
+
+/** Of what setup does not go on with, the kind of the thing that it is about. */
+const kinds: Readonly<Record<string, string>> = { 'setup.record': 'record', 'setup.zone': 'record', 'setup.identity': 'identity' };
+
 /** Setup refuses what it could not go on with: that is the answer then. */
 async function changesOf({ plan, setupCommand }: Scene): Promise<Change[] | Outcome> {
   try {
     return (await plan()).changes;
   } catch (error) {
     if (!(error instanceof Trouble) || !error.code.startsWith('setup.')) throw error;
-    return problem('advice', `setup would not go on: ${error.message}`, { means: error.hint, shows: `${setupCommand} --dry-run` });
+    const kind = kinds[error.code];
+    return problem('advice', `setup would not go on: ${error.message}`, {
+      ...(kind === undefined ? {} : { kind }),
+      means: error.hint,
+      shows: `${setupCommand} --dry-run`,
+    });
   }
 }
 

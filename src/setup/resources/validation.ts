@@ -99,7 +99,9 @@ async function validate(hands: Hands, domain: string, arn: string, dns: string):
   if (dns === 'manual') await written(hands, [byHand(record)]);
   else if (!(await isWritten(lookAt(hands), record, dns))) {
     const zone = await zoneFor(lookAt(hands), record.name);
-    await changeRecords(hands, zone.id, [cname('UPSERT', record.name, record.value, ttl)], `ses-track: validation of ${domain}`);
+    const change = await changeRecords(hands, zone.id, [cname('UPSERT', record.name, record.value, ttl)], `ses-track: validation of ${domain}`);
+    // One that is issued already tells nothing more of its record.
+    if ((await alive(hands, domain, arn)).status === 'ISSUED') await inSync(hands, change);
   }
   // Not for INSYNC: ACM asks the name servers itself.
   await until(

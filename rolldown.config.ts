@@ -40,14 +40,19 @@ export default defineConfig({
     cleanDir: true,
     // Comments and white space are a third of what V8 would have to read; names stay, for the stack that a bug shows.
     minify: { compress: { target: 'node22' }, mangle: false, codegen: { removeWhitespace: true } },
-    // A chunk costs a thirtieth of a bare Node's start however small it is, so what every command needs is one, and what lint needs is another.
+    // A chunk costs a thirtieth of a bare Node's start however small it is, so what every command needs is one, what lint needs is another, and what cert-check needs is a third.
     codeSplitting: {
       groups: [
         { name: 'base', priority: 3, test: /[\\/]src[\\/](errors|exit)\.ts$|[\\/]package\.json$/ },
         {
           name: 'program',
           priority: 2,
-          test: /[\\/]src[\\/](run\.ts|(cli|views)[\\/](call|command|flags|paint|program|progress|say|speak|trouble)\.ts|commands[\\/]index\.ts|config[\\/](load|nearest)\.ts|outside[\\/]node[\\/](index|clock|files|random|web|web-here)\.ts)$|[\\/](commander|chalk|fastest-levenshtein)[\\/]/,
+          test: /[\\/]src[\\/](run\.ts|(cli|views)[\\/](aws-flags|call|command|flags|paint|plain|plugin|program|progress|say|speak|trouble)\.ts|commands[\\/]index\.ts|config[\\/](load|nearest)\.ts|outside[\\/]node[\\/](index|clock|files|random|web|web-here)\.ts)$|[\\/](commander|chalk|fastest-levenshtein)[\\/]/,
+        },
+        {
+          name: 'cert',
+          priority: 1,
+          test: /[\\/]src[\\/](cert[\\/](?!ask-aws)|commands[\\/]cert-check|views[\\/](cert|wrap)|config[\\/]aws\.ts|observe[\\/](caa|chain|domain|edge|front|record|renewal)\.ts|outside[\\/]node[\\/](address|tls))/,
         },
         {
           name: 'lint',

@@ -17,6 +17,7 @@ import destinationTarget from '../../docs/checks/destination-target.md?raw';
 import destinationTwice from '../../docs/checks/destination-twice.md?raw';
 import distributionDeployed from '../../docs/checks/distribution-deployed.md?raw';
 import distributionEnabled from '../../docs/checks/distribution-enabled.md?raw';
+import distributionIpv6 from '../../docs/checks/distribution-ipv6.md?raw';
 import drift from '../../docs/checks/drift.md?raw';
 import enforcement from '../../docs/checks/enforcement.md?raw';
 import errorPages from '../../docs/checks/error-pages.md?raw';
@@ -76,6 +77,7 @@ export const pages: Record<string, string> = {
   'destination-twice': destinationTwice,
   'distribution-deployed': distributionDeployed,
   'distribution-enabled': distributionEnabled,
+  'distribution-ipv6': distributionIpv6,
   drift,
   enforcement,
   'error-pages': errorPages,

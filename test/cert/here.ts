@@ -26,7 +26,10 @@ export interface Here {
 }
 
 /** `certCheck('click.example.test --quiet')`: the command alone; words are separated by blanks. What it throws is in `err`. */
-export async function certCheck(line: string, { now, env = {}, cwd = '/', outside: more = {}, signal = new AbortController().signal }: Here = {}): Promise<Ended> {
+export async function certCheck(
+  line: string,
+  { now, env = {}, cwd = '/', outside: more = {}, signal = new AbortController().signal }: Here = {},
+): Promise<Ended> {
   const ended: Ended = { code: -1, out: '', err: '' };
   const node = nodeOutside({ env, cwd, signal });
   const outside: Outside = { ...node, ...(now === undefined ? {} : { clock: { ...node.clock, now: () => now } }), ...more };
@@ -51,10 +54,20 @@ export async function certCheck(line: string, { now, env = {}, cwd = '/', outsid
 }
 
 /** The whole program with a process of paper: what its streams were told, and the code it would end with. */
-export async function wholeProgram(words: readonly string[], { env = {}, cwd = '/' }: Pick<Here, 'env' | 'cwd'> = {}): Promise<Ended & { host: EventEmitter }> {
+export async function wholeProgram(
+  words: readonly string[],
+  { env = {}, cwd = '/' }: Pick<Here, 'env' | 'cwd'> = {},
+): Promise<Ended & { host: EventEmitter }> {
   const ended = { out: '', err: '' };
   const sink = (name: 'out' | 'err') => Object.assign(new EventEmitter(), { write: (text: string) => (ended[name] += text), isTTY: false });
-  const host = Object.assign(new EventEmitter(), { env: { NO_COLOR: '1', ...env }, cwd: () => cwd, stdout: sink('out'), stderr: sink('err'), stdin: { isTTY: false }, exitCode: undefined });
+  const host = Object.assign(new EventEmitter(), {
+    env: { NO_COLOR: '1', ...env },
+    cwd: () => cwd,
+    stdout: sink('out'),
+    stderr: sink('err'),
+    stdin: { isTTY: false },
+    exitCode: undefined,
+  });
   const code = await run(words, host as unknown as NodeJS.Process);
   return { code, ...ended, host };
 }

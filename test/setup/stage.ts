@@ -58,6 +58,8 @@ export interface Stage {
   /** Operations of the last run that reached AWS or failed before it, as `ses:CreateConfigurationSet`. */
   lastCalls(): string[];
   files: Map<string, string>;
+  /** Whether the webhook confirms its subscription from now on. */
+  confirms(confirms: boolean): void;
   ses: ses.SESv2Client;
   sns: sns.SNSClient;
   sqs: sqs.SQSClient;
@@ -81,10 +83,11 @@ export interface StageOptions {
  * @param sockets DNS and TLS over loopback; the clock then starts now, since certificates are checked against the machine's own. Close it.
  */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const { confirms = true, traps = [], quick = false, sockets = false } = options;
+  const { confirms: confirmsAtFirst = true, traps = [], quick = false, sockets = false } = options;
   const clock = virtualClock(sockets ? Date.now() : morning);
   const shared = sharedClock(clock);
   const random = steadyRandom();
+  let confirms = confirmsAtFirst;
   let confirm = async (_arn: string, _token: string): Promise<void> => {};
   const web: Handler = async request => {
     const body = JSON.parse(await request.text());
@@ -216,6 +219,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     run,
     lastCalls: () => operations,
     files,
+    confirms: will => {
+      confirms = will;
+    },
     ses: mail,
     sns: topics,
     sqs: queues,

@@ -1,6 +1,7 @@
 /** Whether everything is as setup would make it, where no other check says why it is not. */
 import { Trouble } from '../../errors.ts';
 import type { Change } from '../../setup/plan.ts';
+import { isRef } from '../../setup/ref.ts';
 import { lookActions } from '../../setup/resources/index.ts';
 import { check, type Outcome, ok, problem } from '../check.ts';
 import type { Scene } from '../scene.ts';
@@ -14,7 +15,7 @@ export const drift = check({
   async look(scene) {
     const changes = await changesOf(scene);
     if (!Array.isArray(changes)) return changes;
-    const differing = changes.filter(({ action, kind }) => action !== 'none' && !proofs.has(kind));
+    const differing = changes.filter(({ action, kind }) => action !== 'none' && !proofs.has(kind)).filter(isItsOwn);
     if (differing.length === 0) return ok(`everything is as setup would make it: ${changes.length} things`);
     return differing.map(change =>
       problem('advice', said(change), {
@@ -29,6 +30,9 @@ export const drift = check({
 
 /** Nothing that is there: setup's questions to the front, which `favicon` asks as well. */
 const proofs = new Set(['front', 'proof']);
+
+/** What refers to a thing that is not there yet differs for that reason alone. */
+const isItsOwn = ({ action, fields }: Change): boolean => action === 'create' || fields.some(({ want }) => !isRef(want));
 
 /** Of what setup does not go on with, the kind of the thing that it is about. */
 const kinds: Readonly<Record<string, string>> = { 'setup.record': 'record', 'setup.zone': 'record', 'setup.identity': 'identity' };

@@ -53,21 +53,28 @@ export async function certCheck(
   return ended;
 }
 
+/** What of a process the program looks at. */
+export type PaperHost = EventEmitter & { exitCode?: unknown };
+
+export interface Whole extends Pick<Here, 'env' | 'cwd'> {
+  /** Called once the program waits for the network. */
+  begun?: (host: PaperHost) => void;
+}
+
 /** The whole program with a process of paper: what its streams were told, and the code it would end with. */
-export async function wholeProgram(
-  words: readonly string[],
-  { env = {}, cwd = '/' }: Pick<Here, 'env' | 'cwd'> = {},
-): Promise<Ended & { host: EventEmitter }> {
+export async function wholeProgram(words: readonly string[], { env = {}, cwd = '/', begun }: Whole = {}): Promise<Ended> {
   const ended = { out: '', err: '' };
   const sink = (name: 'out' | 'err') => Object.assign(new EventEmitter(), { write: (text: string) => (ended[name] += text), isTTY: false });
-  const host = Object.assign(new EventEmitter(), {
+  const rest = {
     env: { NO_COLOR: '1', ...env },
     cwd: () => cwd,
     stdout: sink('out'),
     stderr: sink('err'),
     stdin: { isTTY: false },
     exitCode: undefined,
-  });
-  const code = await run(words, host as unknown as NodeJS.Process);
-  return { code, ...ended, host };
+  };
+  const host: PaperHost = Object.assign(new EventEmitter(), rest);
+  const work = run(words, host as unknown as NodeJS.Process);
+  if (begun !== undefined) setTimeout(() => begun(host), 20);
+  return { code: await work, ...ended };
 }

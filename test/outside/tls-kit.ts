@@ -94,11 +94,14 @@ export interface FaultyPeer {
   port: number;
   /** PEM of the authority to trust; empty where there is no openssl to make it. */
   root: string;
+  /** PEM of the authority that `unknown-root` is below, which nobody trusts. */
+  strangerRoot: string;
 }
 
 /** Opens the server, does the work, closes the server and whatever is connected to it. */
 export async function withFault<T>(fault: Fault, work: (peer: FaultyPeer) => Promise<T>, options: Options = {}): Promise<T> {
   const server = serverFor(fault, options);
+  const pem = (whose: 'root' | 'strangerRoot') => (noOpenssl === '' ? authorities()[whose]().cert : '');
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -114,7 +117,14 @@ export async function withFault<T>(fault: Fault, work: (peer: FaultyPeer) => Pro
     });
   });
   try {
-    return await work({ address: `127.0.0.1:${port}`, port, root: noOpenssl === '' ? authorities().root.cert : '' });
+    return await work({
+      address: `127.0.0.1:${port}`,
+      port,
+      root: pem('root'),
+      get strangerRoot() {
+        return pem('strangerRoot');
+      },
+    });
   } finally {
     for (const socket of sockets) socket.destroy();
     await new Promise(done => server.close(done));
@@ -142,12 +152,12 @@ function authority(subject: string, by?: Issued, wish: Partial<Wish> = {}): Issu
 }
 
 function authorities() {
-  const root = authority('Kit Root');
+  const root = () => authority('Kit Root');
   return {
     root,
-    intermediate: () => authority('Kit Intermediate', root),
-    ended: () => authority('Kit Ended Intermediate', root, { notAfter: Date.now() - dayMs }),
-    short: () => authority('Kit Short Intermediate', root, { keys: keysOf('short', 'rsa:1024') }),
+    intermediate: () => authority('Kit Intermediate', root()),
+    ended: () => authority('Kit Ended Intermediate', root(), { notAfter: Date.now() - dayMs }),
+    short: () => authority('Kit Short Intermediate', root(), { keys: keysOf('short', 'rsa:1024') }),
     strangerRoot: () => authority('Stranger Root'),
     stranger: () => authority('Stranger Intermediate', authority('Stranger Root')),
   };
@@ -188,7 +198,7 @@ function shown(fault: Fault, options: Options): { leaf: Issued; above: Issued[] 
   const past = { notBefore: from - 90 * dayMs, notAfter: from - dayMs };
   switch (fault) {
     case 'good-root-sent':
-      return usual({}, [intermediate(), root]);
+      return usual({}, [intermediate(), root()]);
     case 'wildcard':
       return usual({ names: ['*.example.test'] });
     case 'idn':

@@ -42,6 +42,8 @@ function head({ domain, state, remarks, issuer, servedBy, addresses }: CertVerdi
     ...(issuer === undefined ? [] : [plain(issuer)]),
     ...(servedBy === 'cloudfront' ? ['CloudFront'] : servedBy === 'ses' ? ['SES itself'] : []),
     ...(addresses.length > 1 ? [`${addresses.length} addresses`] : []),
+    // So that an operator who asked AWS sees that it answered.
+    ...remarks.filter(({ check, level }) => check === 'acm-renewal' && level === 'ok').map(({ says }) => says),
   ];
   return `${word}  ${paint.bold(domain)}${' '.repeat(width - domain.length)}  ${left}${about.length === 0 ? '' : paint.dim(` · ${about.join(' · ')}`)}`;
 }

@@ -1,0 +1,394 @@
+/** The judge, without a network: the worst of all addresses decides, advice never does, and everything that is wrong has a sentence of its own. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CertScene, isFine, judge, worst } from '../../src/cert/judge.ts';
+import { outcome } from '../../src/cert/outcome.ts';
+import { checkIds, type Remark } from '../../src/cert/remark.ts';
+import type { Chain } from '../../src/observe/chain.ts';
+import { acm, acmCertificate, type certificate, dayMs, domain, end, failing, front, now, read, refused, scene, theZone } from './scenes.ts';
+
+/** What there is to do, without what is well and what was not looked at: `level check: says`. */
+const bad = (seen: CertScene): string[] => said(judge(seen).remarks);
+const said = (remarks: readonly Remark[]): string[] =>
+  remarks
+    .filter(({ level }) => level !== 'ok' && level !== 'skipped')
+    .map(({ level, check, says, address }) => `${level} ${check}: ${says}${address === undefined ? '' : ` @${address}`}`);
+
+test('where all is well there is nothing to do, with AWS and without, and every check says that it looked', () => {
+  for (const seen of [scene(), scene({ acm: acm() })]) {
+    const verdict = judge(seen);
+    expect(said(verdict.remarks)).toEqual([]);
+    expect(verdict).toMatchObject({
+      domain,
+      state: 'ok',
+      issuer: 'Amazon RSA 2048 M02',
+      notAfter: now + 100 * dayMs,
+      addresses: ['192.0.2.1', '192.0.2.2', '2001:db8::1'],
+    });
+    expect(isFine(verdict)).toBe(true);
+    expect([...new Set(verdict.remarks.map(({ check }) => check))]).toEqual([...checkIds]);
+  }
+  expect(judge(scene({ acm: acm() })).remarks.filter(({ level }) => level !== 'ok')).toEqual([]);
+});
+
+describe('addresses', () => {
+  test('one bad of four decides, and is named', () => {
+    const ends = [end('192.0.2.1'), end('192.0.2.2'), end('192.0.2.3', { notAfter: now - dayMs, pem: 'old' }), end('2001:db8::1')];
+    const verdict = judge(scene({ edge: { ends } }));
+    expect(verdict.state).toBe('critical');
+    expect(said(verdict.remarks)).toEqual(['critical expiry: the certificate ended 1 day ago, on 2026-11-23 12:00 UTC @192.0.2.3']);
+    expect(verdict.notAfter).toBe(now - dayMs);
+  });
+
+  test.each([
+    ['critical before unknown', [failing('192.0.2.1', 'timeout', 'no answer in 10 s'), end('192.0.2.2', { notAfter: now + dayMs })], 'critical'],
+    ['unknown before warning', [failing('192.0.2.1', 'refused', 'nobody listens'), end('192.0.2.2', { notAfter: now + 20 * dayMs })], 'unknown'],
+    ['warning before ok', [end('192.0.2.1'), end('192.0.2.2', { notAfter: now + 20 * dayMs })], 'warning'],
+    ['an alert is an answer, and a bad one', [failing('192.0.2.1', 'alert', 'TLS alert')], 'critical'],
+    ['so is what speaks no TLS', [failing('192.0.2.1', 'no-tls', 'no TLS')], 'critical'],
+    ['and what speaks an old one', [failing('192.0.2.1', 'protocol', 'TLS 1.0')], 'critical'],
+    ['a connection that was closed is none', [failing('192.0.2.1', 'closed', 'closed')], 'unknown'],
+  ] as const)('%s', (_, ends, state) => {
+    expect(judge(scene({ edge: { ends: [...ends] } })).state).toBe(state);
+  });
+
+  test('a machine without IPv6 does not blame the domain for it', () => {
+    const verdict = judge(scene({ edge: { ends: [end('192.0.2.1'), failing('2001:db8::1', 'no-route', 'no way')] } }));
+    expect(verdict.state).toBe('ok');
+    expect(verdict.remarks).toContainEqual({ check: 'ipv6', level: 'skipped', says: 'this machine has no IPv6' });
+    const none = judge(scene({ edge: { ends: [failing('2001:db8::1', 'no-route', 'no way')] } }));
+    expect({ state: none.state, said: said(none.remarks) }).toEqual({
+      state: 'unknown',
+      said: ['unknown reach: this machine has no way to any of its addresses'],
+    });
+  });
+
+  test('IPv6 that fails where IPv4 works is told as what it is', () => {
+    const ends = [end('192.0.2.1'), failing('2001:db8::1', 'timeout', 'no answer in 10 s'), failing('2001:db8::2', 'timeout', 'no answer in 10 s')];
+    expect(bad(scene({ edge: { ends } }))).toEqual([
+      'unknown reach: no answer in 10 s @2001:db8::1',
+      'unknown reach: no answer in 10 s @2001:db8::2',
+      'advice ipv6: 2 of 2 IPv6 addresses do not answer, those of IPv4 do',
+    ]);
+  });
+
+  test.each([
+    ['no-name', [], `${domain} does not exist in DNS (NXDOMAIN)`],
+    ['no-name', ['d0.cloudfront.net'], `d0.cloudfront.net, where ${domain} leads, does not exist in DNS (NXDOMAIN)`],
+    ['no-data', [], `${domain} has no address in DNS`],
+    ['loop', ['a.example.test', domain], `its CNAME records lead in a circle: ${domain} → a.example.test → ${domain}`],
+    ['failed', [], 'DNS gave no answer: the name server failed (SERVFAIL)'],
+  ] as const)('DNS that ends in %s %j', (ending, hops, says) => {
+    const chain: Chain = {
+      name: domain,
+      hops: [...hops],
+      end: ending,
+      addresses: [],
+      ...(ending === 'failed' ? { why: 'the name server failed (SERVFAIL)' } : {}),
+    };
+    const verdict = judge(scene({ edge: { ends: [], chain, servedBy: 'unknown' } }));
+    expect({ state: verdict.state, said: said(verdict.remarks) }).toEqual({ state: 'unknown', said: [`unknown reach: ${says}`] });
+    expect(verdict.notAfter).toBeUndefined();
+  });
+});
+
+describe('what does not count for the state', () => {
+  const leaf = (more: Parameters<typeof certificate>[0], peer = {}) => scene({ edge: { ends: [end('192.0.2.1', more, peer)] } });
+
+  test.each<[string, CertScene, string[]]>([
+    [
+      'a key that authorities issue no more',
+      leaf({ key: { type: 'rsa', bits: 1024 } }),
+      ['advice key: RSA 1024, sha256WithRSAEncryption: public authorities issue no such certificate any more @192.0.2.1'],
+    ],
+    [
+      'a curve that browsers do not take',
+      leaf({ key: { type: 'ec', bits: 256, curve: 'secp256k1' } }),
+      ['advice key: secp256k1, sha256WithRSAEncryption: public authorities issue no such certificate any more @192.0.2.1'],
+    ],
+    ['SES with no front', scene({ edge: { servedBy: 'ses' } }), ['advice served-by: SES itself (awstrack.me), with no HTTPS front before it']],
+    ['http that is refused', scene({ edge: { plain: { status: 403, date: now } } }), ['advice redirect: plain http answers 403']],
+    [
+      'http that leads elsewhere',
+      scene({ edge: { plain: { status: 302, location: 'http://other.test/', date: now } } }),
+      ['advice redirect: plain http leads to http://other.test/ (302), not to https of the same name'],
+    ],
+    [
+      'a front that is not proven',
+      scene({ front: { domain, state: 'origin', why: 'answers 502', date: now } }),
+      ['advice favicon: HEAD /favicon.ico: answers 502'],
+    ],
+    [
+      'a clock that is wrong',
+      scene({ front: { domain, state: 'proven', why: 'proven', date: now - 3 * 3_600_000 } }),
+      ["advice clock: this machine's clock is 3 hours ahead of the answer's"],
+    ],
+    [
+      'CAA that keeps Amazon out',
+      scene({
+        renewal: {
+          caa: [
+            {
+              name: domain,
+              verdict: { kind: 'forbidden', at: 'example.test', records: [], why: 'the CAA records of example.test do not name Amazon' },
+            },
+          ],
+        },
+      }),
+      ['advice caa: the CAA records of example.test do not name Amazon'],
+    ],
+    [
+      'CAA that cannot be read',
+      scene({ renewal: { caa: [{ name: domain, verdict: { kind: 'unknown', why: 'SERVFAIL' } }] } }),
+      ['advice caa: SERVFAIL'],
+    ],
+  ])('%s', (_, seen, expected) => {
+    const verdict = judge(seen);
+    expect({ state: verdict.state, said: said(verdict.remarks), isFine: isFine(verdict) }).toEqual({ state: 'ok', said: expected, isFine: false });
+  });
+
+  test.each<[string, CertScene]>([
+    ['http that is answered', scene({ edge: { plain: { status: 200, date: now } } })],
+    ['http that nobody answers', scene({ edge: { plain: { failed: 'nobody listens there' } } })],
+    ['a minute less a second between the clocks', scene({ front: { domain, state: 'proven', why: 'proven', date: now - 59_000 } })],
+    ['IPv4 alone', scene({ edge: { ends: [end('192.0.2.1')] } })],
+    ['a P-384 key', leaf({ key: { type: 'ec', bits: 384, curve: 'secp384r1' } })],
+  ])('fine: %s', (_, seen) => {
+    expect(bad(seen)).toEqual([]);
+  });
+
+  test('an intermediate that ends before the certificate is advice; one that this machine alone knows is a warning', () => {
+    const [seen] = [end('192.0.2.1')];
+    if (seen.seen.kind !== 'peer') throw new Error('no peer');
+    const [own, between, root] = seen.seen.peer.chain;
+    if (own === undefined || between === undefined || root === undefined) throw new Error('no chain');
+    const chain = [own, { ...between, notAfter: now + 50 * dayMs }, root];
+    expect(bad(scene({ edge: { ends: [end('192.0.2.1', {}, { chain })] } }))).toEqual([
+      'advice chain: Amazon RSA 2048 M02 above it ends before the certificate does, on 2027-01-13',
+    ]);
+    const verdict = judge(scene({ edge: { ends: [end('192.0.2.1', {}, { sent: 1 })] } }));
+    expect(verdict.state).toBe('warning');
+    expect(said(verdict.remarks)).toEqual(["warning chain: Amazon RSA 2048 M02 was not sent; this machine knows it, a reader's may not @192.0.2.1"]);
+  });
+
+  test('with an address to ask the rest is left out, and said to be', () => {
+    const { chain: _, plain: __, ...edge } = scene().edge;
+    const { front: ___, renewal: ____, ...rest } = scene();
+    const verdict = judge({ ...rest, edge, acm: acm() });
+    const left = verdict.remarks.filter(({ level }) => level === 'skipped').map(({ check, says }) => `${check}: ${says}`);
+    expect(left).toEqual([
+      'served-by: left out with --connect',
+      'redirect: left out with --connect',
+      'favicon: left out with --connect',
+      'clock: no answer told the time',
+      'ipv6: left out with --connect',
+      'caa: left out with --connect',
+      'validation-record: left out with --connect',
+      'live-zone: left out with --connect',
+      'points-at-front: left out with --connect',
+    ]);
+  });
+});
+
+describe('a renewal that should have been', () => {
+  const left = (days: number, more = {}) => scene({ edge: { ends: [end('192.0.2.1', { notBefore: now - (198 - days) * dayMs, notAfter: now + days * dayMs, ...more })] } });
+  const late = /^advice acm-renewal: .* left, and ACM has not renewed it/;
+
+  test('Amazon renews 45 days before the end at the latest: three days later it is said, whether AWS is asked or not', () => {
+    expect(bad(left(43))).toEqual([]);
+    expect(bad(left(41))).toEqual([expect.stringMatching(late)]);
+    expect(bad({ ...left(41), acm: acm({ certificate: read(acmCertificate({ notAfter: now + 41 * dayMs })) }) })).toEqual([
+      expect.stringMatching(late),
+    ]);
+  });
+
+  test('of another authority, or for less than half a year, nobody knows', () => {
+    expect(bad(left(41, { issuer: "C=US, O=Let's Encrypt, CN=R11" }))).toEqual([]);
+    expect(bad(left(41, { notBefore: now - 40 * dayMs }))).toEqual([]);
+    // A name that only looks like it.
+    expect(bad(left(41, { issuer: 'CN=x, O=Amazonia' }))).toEqual([]);
+  });
+});
+
+describe('what AWS says', () => {
+  const asked = (more: Parameters<typeof acm>[0]) => scene({ acm: acm(more) });
+  const with_ = (more: Parameters<typeof acmCertificate>[0]) => asked({ certificate: read(acmCertificate(more)) });
+
+  test.each<[string, CertScene, string[]]>([
+    ['a status that is not ISSUED', with_({ status: 'FAILED', failure: 'CAA_ERROR' }), ['advice acm-status: arn:c is FAILED (CAA_ERROR)']],
+    [
+      'readers are shown another one',
+      with_({ serial: '0DEF', notAfter: now + 190 * dayMs }),
+      ['advice acm-status: ACM has arn:c, until 2027-06-02; readers are shown another, until 2027-03-04'],
+    ],
+    [
+      'none in this account',
+      asked({ certificate: read(undefined), distribution: read(undefined), records: [] }),
+      [`advice acm-status: ACM in us-east-1 of this account has no certificate for ${domain}`],
+    ],
+    ['imported', with_({ type: 'IMPORTED' }), ['advice acm-renewal: it was imported, and ACM renews no such certificate']],
+    [
+      'validated by mail',
+      with_({ validations: [{ name: domain, method: 'EMAIL' }] }),
+      [`advice acm-renewal: ${domain} is validated by mail: it renews when somebody clicks`],
+    ],
+    ['a renewal that waits', with_({ renewal: 'PENDING_VALIDATION' }), ['advice acm-renewal: ACM cannot renew it: PENDING_VALIDATION']],
+    [
+      'a renewal that failed',
+      with_({ renewal: 'FAILED', renewalFailure: 'CAA_ERROR' }),
+      ['advice acm-renewal: ACM cannot renew it: FAILED (CAA_ERROR)'],
+    ],
+    ['not eligible', with_({ eligibility: 'INELIGIBLE' }), ['advice acm-renewal: ACM says that it is not eligible for renewal']],
+    [
+      'used by nothing',
+      asked({
+        certificate: read(acmCertificate({ usedBy: [], eligibility: 'INELIGIBLE' })),
+        distribution: read({ ...front, certificateArn: 'arn:other' }),
+      }),
+      [`advice acm-in-use: distribution E1 has ${domain} as an alternate name and does not use arn:c`],
+    ],
+    [
+      'no distribution here',
+      asked({ distribution: read(undefined) }),
+      [`advice acm-in-use: no distribution of this account has ${domain} as an alternate name`],
+    ],
+    [
+      'a validation record that is gone',
+      asked({ records: [{ domain, name: '_x', value: '_y', seen: { kind: 'gone' } }] }),
+      [`advice validation-record: the record that validates ${domain} is gone from DNS`],
+    ],
+    [
+      'one that leads elsewhere',
+      asked({ records: [{ domain, name: '_x', value: '_y', seen: { kind: 'other', value: '_z' } }] }),
+      [`advice validation-record: the record that validates ${domain} leads to _z instead`],
+    ],
+    [
+      'one that cannot be read',
+      asked({ records: [{ domain, name: '_x', value: '_y', seen: { kind: 'failed', why: 'SERVFAIL' } }] }),
+      [`advice validation-record: the record that validates ${domain} could not be looked up: SERVFAIL`],
+    ],
+    [
+      'a zone that nobody asks',
+      asked({ owners: { zone: 'example.test', nameServers: ['ns1.other.test'] } }),
+      ['advice live-zone: the world asks ns1.other.test for example.test, not hosted zone Z1'],
+    ],
+    [
+      'a name that is delegated elsewhere',
+      asked({ owners: { zone: domain, nameServers: ['ns1.test'] } }),
+      [`advice live-zone: the world asks ns1.test for ${domain}, not hosted zone Z1`],
+    ],
+    [
+      'one stray name server',
+      asked({ owners: { zone: 'example.test', nameServers: ['ns1.test', 'ns9.test'] } }),
+      ['advice live-zone: the world also asks ns9.test, which hosted zone Z1 does not have'],
+    ],
+    [
+      'two zones of that name, none of them live',
+      asked({
+        zone: read({
+          choice: { kind: 'ambiguous', zones: [theZone, { ...theZone, id: 'Z2' }] },
+          live: [
+            { zone: theZone, servers: ['a.test'] },
+            { zone: { ...theZone, id: 'Z2' }, servers: ['b.test'] },
+          ],
+        }),
+      }),
+      ['advice live-zone: the world asks ns1.test, ns2.test for example.test, not hosted zone Z1, Z2'],
+    ],
+    [
+      'a private zone',
+      asked({ zone: read({ choice: { kind: 'private-only', zones: [theZone] }, live: [] }) }),
+      ['advice live-zone: the only hosted zone for it is private'],
+    ],
+    [
+      'a domain that leads elsewhere',
+      scene({ acm: acm(), edge: { chain: { name: domain, hops: ['d9.cloudfront.net'], end: 'addresses', addresses: ['192.0.2.1'] } } }),
+      [`advice points-at-front: ${domain} leads to d9.cloudfront.net, not to d1.cloudfront.net of distribution E1`],
+    ],
+  ])('%s', (_, seen, expected) => {
+    const { state, remarks } = judge(seen);
+    expect({ state, said: said(remarks) }).toEqual({ state: 'ok', said: expected });
+  });
+
+  test.each<[string, CertScene]>([
+    [
+      'an alias record of ours',
+      asked({
+        zone: read({
+          choice: { kind: 'zone', zone: theZone, isApex: false },
+          live: [{ zone: theZone, servers: ['ns1.test', 'ns2.test'] }],
+          alias: 'd1.cloudfront.net',
+        }),
+      }),
+    ],
+    [
+      'an alias record in another zone, by its certificate',
+      scene({ acm: acm(), edge: { chain: { name: domain, hops: [], end: 'addresses', addresses: ['192.0.2.1'] } } }),
+    ],
+    [
+      'two zones of that name, one of them live',
+      asked({
+        zone: read({
+          choice: { kind: 'ambiguous', zones: [theZone, { ...theZone, id: 'Z2' }] },
+          live: [
+            { zone: theZone, servers: ['a.test'] },
+            { zone: { ...theZone, id: 'Z2' }, servers: ['ns1.test', 'ns2.test'] },
+          ],
+        }),
+      }),
+    ],
+    ['a zone elsewhere', asked({ zone: read({ choice: { kind: 'none' }, live: [] }) })],
+    ['a renewal under way', with_({ renewal: 'PENDING_AUTO_RENEWAL' })],
+    ['a serial number written otherwise', with_({ serial: 'abc' })],
+    [
+      "a front of one's own with a certificate of another authority",
+      scene({
+        acm: acm({ certificate: read(undefined), distribution: read(undefined), records: [] }),
+        edge: { ends: [end('192.0.2.1', { issuer: 'CN=R11, O=LE' })] },
+      }),
+    ],
+  ])('fine: %s', (_, seen) => {
+    expect(bad(seen)).toEqual([]);
+  });
+
+  test('what AWS keeps back is unknown, never fine: the reason is told, and the code says whose it is', () => {
+    const denied = judge(asked({ certificate: refused('aws.denied', 'the credentials may not acm:DescribeCertificate') }));
+    expect(denied.state).toBe('unknown');
+    expect([...new Set(denied.remarks.filter(({ level }) => level === 'unknown').map(({ says, trouble }) => `${says} ${trouble}`))]).toEqual([
+      'the credentials may not acm:DescribeCertificate aws.denied',
+    ]);
+    expect(outcome([denied])).toBe('denied');
+    expect(outcome([denied, judge(asked({ zone: refused('aws.unreachable', 'cannot reach it') }))])).toBe('unseen');
+    // A certificate that is dead is dead, whatever AWS says.
+    const dead = judge({
+      ...asked({ certificate: refused('aws.denied', 'no') }),
+      edge: scene({ edge: { ends: [end('192.0.2.1', { notAfter: now - 1 })] } }).edge,
+    });
+    expect(dead.state).toBe('critical');
+  });
+});
+
+test('of several domains what could not be seen decides the exit code, then what was found', () => {
+  const ok = judge(scene());
+  const found = judge(scene({ edge: { ends: [end('192.0.2.1', { notAfter: now + dayMs })] } }));
+  const unseen = judge(scene({ edge: { ends: [failing('192.0.2.1', 'timeout', 'no answer')] } }));
+  expect(outcome([ok, ok])).toBe('ok');
+  expect(outcome([ok, found])).toBe('found');
+  expect(outcome([found, unseen])).toBe('unseen');
+  expect(worst([ok.state, unseen.state, found.state])).toBe('critical');
+});
+
+test('any mixture of addresses is judged, and never better than its worst', () => {
+  const states = { good: 'ok', soon: 'warning', dead: 'critical', silent: 'unknown' } as const;
+  const made = (kind: keyof typeof states, address: string) =>
+    kind === 'silent'
+      ? failing(address, 'timeout', 'no answer')
+      : end(address, { notAfter: now + { good: 100, soon: 20, dead: -1 }[kind] * dayMs, pem: kind });
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('good', 'soon', 'dead', 'silent'), { minLength: 1, maxLength: 12 }), kinds => {
+      const ends = kinds.map((kind, index) => made(kind, index % 2 === 0 ? `192.0.2.${index}` : `2001:db8::${index}`));
+      expect(judge(scene({ edge: { ends } })).state).toBe(worst(kinds.map(kind => states[kind])));
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -12,3 +12,13 @@ export async function setupMend({ plan, setupCommand }: Scene): Promise<string> 
     throw error;
   }
 }
+
+/** What only makes a problem plainer, such as who has a name: undefined where AWS does not let it be read, for the problem stands without it. */
+export async function ifAllowed<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Trouble && error.code !== 'interrupted') return undefined;
+    throw error;
+  }
+}

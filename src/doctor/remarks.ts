@@ -6,6 +6,7 @@ import type { CheckId, Remark } from '../cert/remark.ts';
 import { Trouble } from '../errors.ts';
 import type { AskedTracking } from '../setup/front-wants.ts';
 import { type Harm, type Outcome, ok, problem, skipped, unknown } from './check.ts';
+import { ifAllowed } from './mend.ts';
 import type { Scene } from './scene.ts';
 
 export interface Telling {
@@ -78,7 +79,7 @@ function isEarly({ edge, now }: CertScene): boolean {
 
 /** Setup mends what it made; a front of the operator's own it does not touch. */
 async function mendOf(telling: Telling, { mend, check }: Remark, cert: CertScene, scene: Scene, { front, dns }: AskedTracking) {
-  if (telling.mend !== undefined) return telling.mend(cert, scene);
+  if (telling.mend !== undefined) return ifAllowed(telling.mend(cert, scene));
   if (front === 'own') return undefined;
   if (check === 'reach' && isDeadName(cert) && cert.edge.chain?.cause === undefined) return dns === 'manual' ? undefined : scene.setupCommand;
   return mend?.startsWith('ses-track setup') === true ? scene.setupCommand : undefined;

@@ -33,3 +33,16 @@ export async function dropUndelegated({ acm, domain }: CertScene, { look, awsCom
   if (!servers.some(server => own.includes(plainName(server)))) return undefined;
   return awsCommand(['route53', 'delete-hosted-zone', '--id', zone.id], 'us-east-1');
 }
+
+/** Takes the tracking domain's own record away, where it leads to CloudFront and stands in a zone of this account; undefined where none does. */
+export async function dropRecord(domain: string, { look, asked, awsCommand }: Scene): Promise<string | undefined> {
+  if (asked.tracking?.dns === 'manual') return undefined;
+  const choice = chooseZone(domain, await look.at(zones));
+  if (choice.kind !== 'zone') return undefined;
+  const leading = (await look.at(records, choice.zone.id, domain)).filter(each =>
+    [each.alias, ...each.values].some(target => plainName(target ?? '').endsWith('.cloudfront.net')),
+  );
+  if (leading.length === 0) return undefined;
+  const batch = JSON.stringify({ Changes: leading.map(({ set }) => ({ Action: 'DELETE', ResourceRecordSet: set })) });
+  return awsCommand(['route53', 'change-resource-record-sets', '--hosted-zone-id', choice.zone.id, '--change-batch', batch], 'us-east-1');
+}

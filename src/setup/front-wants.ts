@@ -129,7 +129,7 @@ export function frontWants({ deployment, tracking }: { deployment: string; track
       ipv6: true,
       origin,
       originProtocol: 'https-only',
-      originPath: '',
+      originPath: 'none',
       originHeaders: [],
       cachePolicy: 'CachingDisabled',
       originRequestPolicy: ref(`origin-request-policy/${name}`, 'id'),

@@ -260,10 +260,10 @@ const long: World[] = [
   },
 ];
 
-describe.concurrent('a distribution', () => {
+describe('a distribution', { concurrent: true, timeout: 60_000 }, () => {
   test.each(short.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong));
 });
 
-describe.skipIf(!isLong)(`a distribution${onlyLong}`, { concurrent: true }, () => {
+describe.skipIf(!isLong)(`a distribution${onlyLong}`, { concurrent: true, timeout: 120_000 }, () => {
   test.each(long.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong));
 });

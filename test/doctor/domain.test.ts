@@ -1,5 +1,6 @@
 /** What the doctor says of a tracking domain that leads elsewhere, or whose certificate will not renew: one way each, and whether what it prints mends it. */
 import * as acm from '@aws-sdk/client-acm';
+import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as route53 from '@aws-sdk/client-route-53';
 import { describe, expect, test } from 'vitest';
 import { openAuthority } from '../../src/sandbox/authority.ts';
@@ -7,7 +8,7 @@ import { isLong, onlyLong } from '../long.ts';
 import { cname, day, frontConfig } from '../sandbox/aws/cloud.ts';
 import type { Stage } from '../setup/stage.ts';
 import { behaving, distributionOf, edited, leading, led, settle } from './front-steps.ts';
-import { domain, examined, front, healthy, problems, proves, type World } from './stage.ts';
+import { awsCli, domain, examined, front, healthy, problems, proves, type World } from './stage.ts';
 
 /** The record by which ACM validates the domain. */
 async function validation(stage: Stage): Promise<[string, string]> {
@@ -226,7 +227,7 @@ const long: World[] = [
 
 const viewer = { SSLSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1.2_2021' } as const;
 
-describe.concurrent('a tracking domain', () => {
+describe('a tracking domain', { concurrent: true, timeout: 60_000 }, () => {
   test.each(short.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong));
 
   test('what AWS does not let be seen is unknown by its IAM action, and the proof itself says that links are dead', async () => {
@@ -246,11 +247,30 @@ describe.concurrent('a tracking domain', () => {
   });
 });
 
-describe.skipIf(!isLong)(`a tracking domain${onlyLong}`, { concurrent: true }, () => {
+describe.skipIf(!isLong)(`a tracking domain${onlyLong}`, { concurrent: true, timeout: 120_000 }, () => {
   test.each(long.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong));
 
+  test('somebody deleted the distribution: its record goes first, then setup makes another', async () => {
+    const stage = await healthy({ flags: front, stage: { sockets: true } });
+    try {
+      const { id } = await distributionOf(stage);
+      await edited(stage, config => ({ ...config, Enabled: false }));
+      await stage.cloud.edges.send(new cloudfront.DeleteDistributionCommand({ Id: id, IfMatch: (await stage.cloud.get(id)).ETag }));
+      const found = problems(await examined(stage, front));
+      expect(found).toMatchObject([{ check: 'alias-owner', saw: `no distribution of this account is for ${domain}` }]);
+      const [first = '', then = ''] = (found[0]?.mend ?? '').split(' && ');
+      expect(then).toBe(`ses-track setup ${front}`);
+      await awsCli(stage, first);
+      await settle(stage);
+      expect((await stage.run(`${then.replace('ses-track ', '')} --yes`)).code).toBe(0);
+      expect((await stage.run(`doctor ${front}`)).out).toBe('');
+    } finally {
+      await stage.sandbox.stop();
+    }
+  });
+
   test('a change that is on its way is no problem: what the edge will be is said to be unknown', async () => {
-    const stage = await healthy({ flags: front });
+    const stage = await healthy({ flags: front, stage: { quick: false } });
     await stage.cloud.update((await distributionOf(stage)).id, config => ({ ...config, PriceClass: 'PriceClass_100' }));
     const result = await examined(stage, front);
     expect([result.code, problems(result)]).toEqual([0, []]);

@@ -4,7 +4,9 @@ import { type AliasHolder, aliasHolders, distributions, type ListedDistribution 
 import type { Look } from '../../observe/look.ts';
 import { commentOf } from '../../setup/owner.ts';
 import { check, ok, problem, skipped } from '../check.ts';
+import { ifAllowed } from '../mend.ts';
 import { noDistribution } from '../standing.ts';
+import { dropRecord } from '../zone-mends.ts';
 
 const dead = 'CloudFront knows no such name there: readers get a certificate for another name, or a 403, on every link.';
 
@@ -13,9 +15,17 @@ export const aliasOwner = check({
   about: 'whether the tracking domain is an alternate name of the distribution that was made for it',
   hop: 'distribution',
   symptoms: ['403', 'certificate'],
-  iam: ['cloudfront:ListDistributions', 'cloudfront:ListConflictingAliases', 'acm:ListCertificates'],
+  iam: [
+    'cloudfront:ListDistributions',
+    'cloudfront:ListConflictingAliases',
+    'acm:ListCertificates',
+    'route53:ListHostedZones',
+    'route53:ListResourceRecordSets',
+  ],
   explains: ['distribution', 'front', 'proof', 'record', 'certificate', 'validation'],
-  async look({ look, asked: { tracking, deployment }, setupCommand, awsCommand }) {
+  async look(scene) {
+    const { look, asked, setupCommand, awsCommand } = scene;
+    const { tracking, deployment } = asked;
     const none = noDistribution(tracking);
     if (none !== undefined || tracking === undefined) return skipped(none ?? '');
     const { domain } = tracking;
@@ -29,19 +39,19 @@ export const aliasOwner = check({
         means: `CloudFront answers the domain from ${holder.id}, whatever DNS says, and that one does not lead to SES as it should. Find out who moved the name before you take it back.`,
         mend: awsCommand(['cloudfront', 'associate-alias', '--target-distribution-id', made.id, '--alias', domain], 'us-east-1'),
       });
-    const others = await holdersOf(look, domain, made, all);
-    if (others.length > 0)
+    const others = await ifAllowed(holdersOf(look, domain, made, all));
+    if (others !== undefined && others.length > 0)
       return problem('clicks', `${domain} is an alternate name of ${words(others)}`, {
         means: `${dead} AWS shows half of each id. Have it taken off there, or ask AWS Support to move it, then run setup.`,
       });
-    return problem(
-      'clicks',
-      made === undefined ? `no distribution of this account is for ${domain}` : `distribution ${made.id} has lost the alternate name ${domain}`,
-      {
-        means: dead,
-        mend: setupCommand,
-      },
-    );
+    if (made !== undefined)
+      return problem('clicks', `distribution ${made.id} has lost the alternate name ${domain}`, { means: dead, mend: setupCommand });
+    const first = await ifAllowed(dropRecord(domain, scene));
+    return problem('clicks', `no distribution of this account is for ${domain}`, {
+      // AWS: no distribution gets a name while DNS leads that to another. <https://github.com/hashicorp/terraform-provider-aws/issues/8734>
+      means: `${dead}${first === undefined ? '' : ' Its record still leads to the one that was there; it goes first, for CloudFront gives the name to no other meanwhile.'}`,
+      mend: first === undefined ? setupCommand : `${first} && ${setupCommand}`,
+    });
   },
 });
 

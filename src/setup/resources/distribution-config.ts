@@ -22,7 +22,7 @@ export type DistributionFields = Fields & {
   ipv6: boolean;
   origin: string;
   originProtocol: string;
-  /** Goes before every path, also before those that SES has signed. */
+  /** `none`, or what goes before every path, also before those that SES has signed. */
   originPath: string;
   /** Names of headers that SES gets in place of the reader's own, in lower case. */
   originHeaders: string[];
@@ -57,7 +57,7 @@ export function fieldsOf(config: DistributionConfig, tags: Record<string, string
     ipv6: config.IsIPV6Enabled ?? false,
     origin: origin?.DomainName ?? '',
     originProtocol: origin?.CustomOriginConfig?.OriginProtocolPolicy ?? '',
-    originPath: origin?.OriginPath ?? '',
+    originPath: origin?.OriginPath || 'none',
     originHeaders: (origin?.CustomHeaders?.Items ?? []).map(({ HeaderName = '' }) => HeaderName.toLowerCase()).sort(),
     cachePolicy: behavior?.CachePolicyId === cachingDisabled ? 'CachingDisabled' : (behavior?.CachePolicyId ?? 'none'),
     originRequestPolicy: behavior?.OriginRequestPolicyId ?? null,

@@ -374,5 +374,5 @@ describe.concurrent.each([
   ['subscriptions and queues', subscriptions],
   ['webhooks', webhooks],
 ])('%s', (_, worlds) => {
-  test.each(worlds.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong));
+  test.each(worlds.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong), isLong ? 300_000 : undefined);
 });

@@ -233,5 +233,5 @@ describe.concurrent.each([
   ['the sender', senders],
   ['the configuration set', sets],
 ])('%s', (_, worlds) => {
-  test.each(worlds.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong));
+  test.each(worlds.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong), isLong ? 300_000 : undefined);
 });

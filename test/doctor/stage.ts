@@ -1,5 +1,5 @@
 /** Worlds for the doctor: a finished setup, broken in one way; what the doctor says of it, and whether the command that it prints mends it. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import type { Finding } from '../../src/doctor/run.ts';
 import type { TlsFailure, TlsPeer } from '../../src/outside/index.ts';
@@ -104,9 +104,11 @@ export function problems({ findings }: Pick<DoctorResult, 'findings'>): Finding[
 /** The world is broken, the doctor finds exactly that, what it prints mends it, and then it is silent. @param runsAws where the machine's AWS CLI may be used */
 export async function proves(world: World, runsAws: boolean): Promise<void> {
   const { flags, also = '', finds, says, mends, broken, meanwhile } = world;
-  const isServed = mends === 'aws' && runsAws;
+  const isServed = mends === 'aws' && runsAws && hasAwsCli();
   const stage = await healthy(isServed ? { ...world, stage: { ...world.stage, sockets: true } } : world);
   try {
+    // A queue's address is where the sandbox is served.
+    if (isServed) await served(stage);
     const line = words(flags, also);
     expect(problems(await examined(stage, line)), 'before it is broken').toEqual([]);
     await broken(stage);
@@ -123,7 +125,7 @@ export async function proves(world: World, runsAws: boolean): Promise<void> {
     const mend = found[0]?.mend;
     if (mends === 'nothing') expect(mend).toBeUndefined();
     else expect(mend).toMatch(new RegExp(`^${mends} `));
-    if (mend === undefined || (mends === 'aws' && !runsAws)) return;
+    if (mend === undefined || (mends === 'aws' && !isServed)) return;
     await meanwhile?.(stage);
     if (mends === 'aws') await awsCli(stage, mend);
     else await mended(stage, mend);
@@ -141,11 +143,39 @@ async function mended(stage: Stage, mend: string): Promise<void> {
   expect(code, `${mend}\n${out}${err}`).toBe(0);
 }
 
-/** Runs a printed `aws …` line as an operator would, by the machine's AWS CLI against the sandbox on loopback. */
-export async function awsCli(stage: Stage, line: string): Promise<string> {
-  const { url } = await stage.sandbox.serve(0);
+let awsVersion: number | null | undefined;
+
+/** Whether this machine has the AWS CLI. */
+function hasAwsCli(): boolean {
+  awsVersion ??= spawnSync('aws', ['--version']).status;
+  return awsVersion === 0;
+}
+
+const addresses = new WeakMap<Stage, Promise<string>>();
+
+/** Where the sandbox listens on loopback; it begins to when first asked. */
+function served(stage: Stage): Promise<string> {
+  const known = addresses.get(stage) ?? stage.sandbox.serve(0).then(({ url }) => url);
+  addresses.set(stage, known);
+  return known;
+}
+
+let lastAws: Promise<unknown> = Promise.resolve();
+
+/** Runs a printed `aws …` line as an operator would, by the machine's AWS CLI; one at a time, since each is a second of Python. */
+export function awsCli(stage: Stage, line: string): Promise<string> {
+  const turn = lastAws.then(async () => runAws(await served(stage), line));
+  lastAws = turn.catch(() => undefined);
+  return turn;
+}
+
+async function runAws(url: string, line: string): Promise<string> {
   const env = cleanEnv({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any', AWS_PAGER: '' });
-  const child = spawn('bash', ['-c', line], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // botocore 1.43 asks queue.amazonaws.com whatever AWS_ENDPOINT_URL says, unless the flag says it too.
+  const child = spawn('bash', ['-c', line.startsWith('aws sqs ') ? `${line} --endpoint-url ${url}` : line], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise(resolve => child.on('close', resolve));

@@ -110,7 +110,7 @@ export interface DnsFailure {
 export interface DnsOptions {
   /** Ask this server instead of the system's resolver: an address, or a name that is looked up first; a port may follow. */
   server?: string;
-  /** In all. Default: 10,000. */
+  /** Of the question itself: looking a server's name up comes first, and of many questions some wait for others. Default: 10,000. */
   timeoutMs?: number;
   signal?: AbortSignal;
 }
@@ -254,6 +254,8 @@ export interface Sandbox {
   serve(port: number): Promise<Serving>;
   /** Switches misbehaviours on or off from now on, by the names of docs/sandbox.md; Trouble `sandbox.unknown-trap` for any other. */
   setTraps(traps: Readonly<Record<string, boolean>>): void;
+  /** From now on IAM refuses these actions and no others, `cloudfront:GetDistribution`; Trouble `sandbox.unknown-action` for what is none. */
+  deny(actions: readonly string[]): Promise<void>;
   /** DNS and TLS as a reader of that world meets them, in process: no socket. */
   network: Pick<Outside, 'dns' | 'tls'>;
   /** The same on sockets of 127.0.0.1, for `Outside.network`; closed by `stop`. */
@@ -268,6 +270,8 @@ export interface SandboxOptions {
   pace?: 'quick' | 'real';
   /** Misbehaviours of AWS to switch on, by the names of docs/sandbox.md; Trouble `sandbox.unknown-trap` for any other. */
   traps?: readonly string[];
+  /** IAM actions that are refused: `cloudfront:GetDistribution`; Trouble `sandbox.unknown-action` for what is none. */
+  denied?: readonly string[];
 }
 
 /** A thread that does one job, a piece at a time. */

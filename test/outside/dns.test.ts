@@ -123,6 +123,40 @@ test('a server that is silent is a failure after the time that was given, not lo
     },
   ));
 
+test('a packet that was lost is asked for again, soon', () => {
+  let asked = 0;
+  return served(
+    query => (asked++ === 0 ? undefined : answer(query, 3)),
+    async address => {
+      const started = performance.now();
+      expect(await nodeDns(address).look('A', 'example.test')).toEqual({ kind: 'no-name' });
+      expect(performance.now() - started).toBeLessThan(1500);
+    },
+  );
+});
+
+test('of many questions, fifty are under way at once and all are answered', async () => {
+  const server = createSocket('udp4');
+  const open = new Set<string>();
+  let most = 0;
+  server.on('message', (query, from) => {
+    // A machine that is slow asks again; that is the same question.
+    const asked = query.toString('hex', 12);
+    most = Math.max(most, open.add(asked).size);
+    setTimeout(() => {
+      open.delete(asked);
+      server.send(answer(query, 3), from.port, from.address);
+    }, 20);
+  });
+  await new Promise<void>(done => server.bind(0, '127.0.0.1', done));
+  const dns = nodeDns(`127.0.0.1:${server.address().port}`);
+  const answers = await Promise.all(Array.from({ length: 130 }, (_, index) => dns.look('A', `${index}.example.test`)));
+  expect(answers.filter(({ kind }) => kind === 'no-name')).toHaveLength(130);
+  expect(most).toBeGreaterThan(25);
+  expect(most).toBeLessThanOrEqual(50);
+  await new Promise<void>(done => server.close(done));
+});
+
 test('a question that the caller gives up rejects with the caller’s own reason', () =>
   served(
     () => undefined,

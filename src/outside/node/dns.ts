@@ -7,39 +7,69 @@ import type { Dns, DnsAnswer, DnsFailure, DnsOptions, DnsRecords, DnsType } from
 import { readAddress, writeAddress } from './address.ts';
 
 const timeoutMs = 10_000;
-/** c-ares's own patience for one try of one server; it asks twice, so that a lost packet is not an answer. */
-const tryMs = 2_000;
+/** c-ares's own patience: a lost packet is asked for again after half a second, then after one more, and so on for some 7 s in all. */
+const patience = { timeout: 500, tries: 4 };
+/** More at once, and packets are lost, or refused: a small resolver forwards 150 at a time (dnsmasq's dns-forward-max). */
+const mostAtOnce = 50;
 
 /**
  * @param via SES_TRACK_DNS: an IP address, a port may follow. Trouble `config.invalid` when it is first used and is none.
  */
 export function nodeDns(via: string | undefined): Dns {
+  const inTurn = turns(mostAtOnce);
   const dns: Dns = {
     ...(via === undefined ? {} : { via }),
     async look(type, name, options = {}) {
-      const limit = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
-      const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
       options.signal?.throwIfAborted();
       const servers = dns.via === undefined ? await serversOf(dns, options) : [viaServer(dns.via)];
-      if (servers !== undefined && 'kind' in servers) return servers;
-      // A resolver of its own for each question: what one remembers is no news, and stopping it stops nothing else.
-      const resolver = new Resolver({ timeout: tryMs, tries: 2 });
-      if (servers !== undefined) resolver.setServers(servers);
-      const stop = () => resolver.cancel();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        const records = await ask[type](resolver, plain(name));
-        return records.length === 0 ? { kind: 'no-data' } : { kind: 'found', records };
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        if (limit.aborted) return { kind: 'failed', cause: 'timeout', why: `no answer in ${(options.timeoutMs ?? timeoutMs) / 1000} s` };
-        return unanswered(error);
-      } finally {
-        signal.removeEventListener('abort', stop);
-      }
+      return servers !== undefined && 'kind' in servers ? servers : inTurn(() => question(type, name, servers, options));
     },
   };
   return dns;
+}
+
+async function question<T extends DnsType>(
+  type: T,
+  name: string,
+  servers: readonly string[] | undefined,
+  options: DnsOptions,
+): Promise<DnsAnswer<T>> {
+  const { timeoutMs: ms = timeoutMs, signal } = options;
+  signal?.throwIfAborted();
+  const limit = AbortSignal.timeout(ms);
+  const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  // A resolver of its own for each question: what one remembers is no news, and stopping it stops nothing else.
+  const resolver = new Resolver(patience);
+  if (servers !== undefined) resolver.setServers(servers);
+  const stop = () => resolver.cancel();
+  either.addEventListener('abort', stop, { once: true });
+  try {
+    const records = await ask[type](resolver, plain(name));
+    return records.length === 0 ? { kind: 'no-data' } : { kind: 'found', records };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return limit.aborted ? { kind: 'failed', cause: 'timeout', why: `no answer in ${ms / 1000} s` } : unanswered(error);
+  } finally {
+    either.removeEventListener('abort', stop);
+  }
+}
+
+/** Lets so many pieces of work run at once; the others wait, first come, first served. */
+function turns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async work => {
+    // Whoever ends hands its place on.
+    if (running === most) await new Promise<void>(go => waiting.push(go));
+    else running++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running--;
+      else next();
+    }
+  };
 }
 
 function viaServer(via: string): string {

@@ -8,12 +8,12 @@ import { webHere } from './web-here.ts';
 
 /** @see Outside.network. What it needs of Node is loaded when first asked. */
 const network: Outside['network'] = ({ dns: dnsVia, connectTo, roots }) => {
+  const asker = once(async () => (await import('./dns.ts')).nodeDns(dnsVia));
   const dns: Outside['dns'] = {
     ...(dnsVia === undefined ? {} : { via: dnsVia }),
-    look: async (type, name, options) => (await import('./dns.ts')).nodeDns(dnsVia).look(type, name, options),
+    look: async (type, name, options) => (await asker()).look(type, name, options),
   };
-  let kept: Promise<Outside['tls']> | undefined;
-  const keeper = () => (kept ??= import('./tls.ts').then(({ nodeTls }) => nodeTls(dns, connectTo, roots)));
+  const keeper = once(async () => (await import('./tls.ts')).nodeTls(dns, connectTo, roots));
   const tls: Outside['tls'] = {
     ...(connectTo === undefined ? {} : { via: connectTo }),
     peer: async (host, options) => (await keeper()).peer(host, options),
@@ -22,6 +22,14 @@ const network: Outside['network'] = ({ dns: dnsVia, connectTo, roots }) => {
   };
   return { dns, tls };
 };
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 /** An empty variable counts as none. */
 function given({ SES_TRACK_DNS: dns, SES_TRACK_CONNECT_TO: connectTo }: Outside['env']): Parameters<Outside['network']>[0] {

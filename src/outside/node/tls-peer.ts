@@ -68,6 +68,7 @@ function refusal(code: string, shown: Shown): TlsRefusal {
       each => `is not valid before ${day(each.notBefore)}`,
     );
   if (endings.has(code)) return ending(shown);
+  if (code === 'UNSPECIFIED') return { kind: 'untrusted', why: 'OpenSSL refuses the certificate or one above it, and Node does not pass on why' };
   return { kind: 'untrusted', why: `the certificate is not trusted (${code})` };
 }
 

@@ -36,8 +36,10 @@ export function certText({ verdicts, connectTo }: CertReport, look: CertLook): s
 /** `ok        click.example.com  143 days left, until 2027-04-16 · Amazon RSA 2048 M02 · CloudFront · 4 addresses` */
 function head({ domain, state, remarks, issuer, servedBy, addresses }: CertVerdict, width: number, paint: Paint): string {
   const word = colour(state, paint)(state.padEnd(8));
-  const left = remarks.find(({ check, level }) => check === 'expiry' && level === 'ok')?.says;
-  if (left === undefined) return `${word}  ${paint.bold(domain)}`;
+  const [expiry, ...others] = remarks.filter(({ check }) => check === 'expiry');
+  const left = expiry?.says;
+  // Where it is not well the reasons below tell it.
+  if ([expiry, ...others].some(each => each?.level !== 'ok')) return `${word}  ${paint.bold(domain)}`;
   const about = [
     ...(issuer === undefined ? [] : [plain(issuer)]),
     ...(servedBy === 'cloudfront' ? ['CloudFront'] : servedBy === 'ses' ? ['SES itself'] : []),

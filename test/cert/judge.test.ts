@@ -191,7 +191,8 @@ describe('what does not count for the state', () => {
 });
 
 describe('a renewal that should have been', () => {
-  const left = (days: number, more = {}) => scene({ edge: { ends: [end('192.0.2.1', { notBefore: now - (198 - days) * dayMs, notAfter: now + days * dayMs, ...more })] } });
+  const left = (days: number, more = {}) =>
+    scene({ edge: { ends: [end('192.0.2.1', { notBefore: now - (198 - days) * dayMs, notAfter: now + days * dayMs, ...more })] } });
   const late = /^advice acm-renewal: .* left, and ACM has not renewed it/;
 
   test('Amazon renews 45 days before the end at the latest: three days later it is said, whether AWS is asked or not', () => {

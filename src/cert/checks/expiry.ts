@@ -6,7 +6,8 @@ import { day, minute, span } from '../time.ts';
 import { type CertCheck, skipped } from './check.ts';
 
 export const expiry: CertCheck = scene => {
-  const ends = shown(scene);
+  // The first to end first.
+  const ends = shown(scene).sort((a, b) => a.leaf.notAfter - b.leaf.notAfter);
   if (ends.length === 0) return skipped('expiry', 'no certificate was seen');
   const isOne = new Set(ends.map(({ leaf }) => leaf.pem)).size === 1;
   const all = ends.map(({ address, leaf }) => ({ ...judged(leaf, scene), ...(isOne ? {} : { address }) }));

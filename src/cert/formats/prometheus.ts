@@ -1,5 +1,5 @@
 /** Prometheus's text format, for the textfile collector: gauges, each with its help and its type, no timestamps (the collector refuses them). */
-import { type CertState, type CertVerdict, isFine } from '../judge.ts';
+import type { CertState, CertVerdict } from '../judge.ts';
 import type { CertReport } from './report.ts';
 
 const numbers: Readonly<Record<CertState, number>> = { ok: 0, warning: 1, critical: 2, unknown: 3 };
@@ -21,7 +21,6 @@ export function prometheus({ verdicts, now, warnMs, critMs }: CertReport): strin
       ({ remarks }) => remarks.filter(({ level }) => level === 'advice').length,
     ),
     ...family('addresses', 'How many addresses the domain has.', verdicts, ({ addresses }) => addresses.length),
-    ...family('fine', '1 where there is nothing to do.', verdicts, verdict => (isFine(verdict) ? 1 : 0)),
     ...one('warn_seconds', 'Less time left than this is a warning.', warnMs / 1000),
     ...one('crit_seconds', 'Less time left than this is critical.', critMs / 1000),
     ...one('last_run_timestamp_seconds', 'When this was seen, in seconds since 1970; alert on its age.', Math.floor(now / 1000)),

@@ -24,6 +24,7 @@ export const troubles = {
   'store.broken': exit.failed,
   'store.unwritable': exit.failed,
   'web.unreachable': exit.failed,
+  'sandbox.unknown-action': exit.usage,
   'sandbox.unknown-trap': exit.usage,
   'setup.foreign': exit.refused,
   'setup.dangerous': exit.refused,

@@ -17,11 +17,12 @@ export const sandbox = command({
     world: choice('what the account holds at the start: a verified domain example.test, or nothing', ['ready', 'empty'], 'ready'),
     pace: choice('waits of less than a second, or as long as AWS takes', ['quick', 'real'], 'quick'),
     trap: texts('let AWS misbehave so; may be given again, docs/sandbox.md lists them', 'NAME'),
+    deny: texts('let IAM refuse that action, such as cloudfront:GetDistribution; may be given again', 'ACTION'),
     envFile: text('write shell exports there once it is ready', 'FILE'),
     certificate: text('write the certificate that signs its SNS messages there', 'FILE'),
   },
   async run({ outside, say }, _args, flags) {
-    const account = await outside.sandbox({ world: flags.world, pace: flags.pace, traps: flags.trap });
+    const account = await outside.sandbox({ world: flags.world, pace: flags.pace, traps: flags.trap, denied: flags.deny });
     const folder = await outside.files.tempFolder();
     try {
       const { url } = await account.serve(flags.port);

@@ -3,6 +3,7 @@ import type { Outside, Sandbox, SandboxOptions } from '../outside/index.ts';
 import { dnsZones } from './aws/route53/lookup.ts';
 import { furnish } from './aws/sesv2/state.ts';
 import { signerOf } from './aws/sns.ts';
+import { deny, readDenied } from './deny.ts';
 import { face } from './face.ts';
 import { reach } from './front.ts';
 import { inbox } from './inbox.ts';
@@ -21,6 +22,7 @@ export async function openSandbox(outside: Surroundings, options: SandboxOptions
   const traps = readTraps(options.traps ?? []);
   const world = newWorld({ clock: outside.clock, random: outside.random, web: outside.web, pace: options.pace ?? 'quick', traps });
   furnish(world, options.world ?? 'ready');
+  world.denied = new Set(await readDenied(options.denied ?? []));
   const wire = newWire(world, {
     handlers: {
       acm: async () => (await import('./aws/acm.ts')).acm,
@@ -31,7 +33,10 @@ export async function openSandbox(outside: Surroundings, options: SandboxOptions
       sqs: async () => (await import('./aws/sqs.ts')).sqs,
       sts: async () => (await import('./aws/sts.ts')).sts,
     },
-    before: throttle,
+    before(call, input) {
+      deny(call);
+      throttle(call, input);
+    },
   });
   const { certificate } = await signerOf(world);
   const servings: { stop(graceMs?: number): Promise<void> }[] = [];
@@ -61,6 +66,9 @@ export async function openSandbox(outside: Surroundings, options: SandboxOptions
       }
       // What has moved is kept as it is now.
       dnsZones(world);
+    },
+    async deny(actions) {
+      world.denied = new Set(await readDenied(actions));
     },
     network: insideNetwork(world),
     async serveNetwork() {

@@ -76,7 +76,7 @@ export const always: Readonly<Record<number, string>> = {
   22: 'One distribution an alias; a record that leads to another distribution stands in the way; functions run on the raw path.',
   26: 'DNS shows a change when it is INSYNC.',
   27: 'A batch is all or nothing, a deletion must match TTL and values, names come back in lower case with `\\052`.',
-  28: 'IAM is no part of the sandbox; that its changes come late shows as ses-role-lag.',
+  28: 'IAM lets everybody do everything but what --deny names; that its changes come late shows as ses-role-lag.',
 };
 
 function isTrap(name: string): name is TrapName {

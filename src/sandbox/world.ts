@@ -15,6 +15,8 @@ export interface World {
   url: string;
   /** Misbehaviours switched on, by the names of traps.ts. */
   traps: Set<TrapName>;
+  /** IAM actions that are refused, `cloudfront:GetDistribution`. */
+  denied: Set<string>;
   /** AWS's time in the world's own: as it is on a virtual clock or at real pace, less than a second at quick pace. */
   pace(ms: number): number;
   /** Does it later, `ms` of AWS's time from now; at quick pace less than a second. A task that fails is kept in `failures`. */
@@ -84,6 +86,7 @@ export function newWorld(options: WorldOptions): World {
     web: options.web ?? (async request => Promise.reject(new Error(`nobody answers at ${request.url}`))),
     url: unserved,
     traps: new Set(options.traps),
+    denied: new Set(),
     failures,
     pace,
     later(ms, task) {

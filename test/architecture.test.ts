@@ -29,7 +29,7 @@ const imports: Import[] = [...source].flatMap(([from, text]) =>
 function roomOf(file: string): string {
   const [, first = '', second] = file.split('/');
   if (second === undefined) return first.replace(/\.(ts|js)$/, '');
-  if (first === 'outside') return second === 'index.ts' ? 'outside' : 'outside/node';
+  if (first === 'outside') return second === 'node' ? 'outside/node' : 'outside';
   if (first === 'store') return second.includes('.') ? 'store' : `store/${second}`;
   return first;
 }

@@ -56,6 +56,7 @@ describe.skipIf(noOpenssl !== '')(`certificates${noOpenssl}`, () => {
 
   test.each([
     ['good-root-sent', { sent: 3, refusals: [] }],
+    ['good-cross-signed', { sent: 3, refusals: [], chain: [{}, {}, { issuer: 'CN=Stranger Root' }] }],
     ['tls-1.2', { protocol: 'TLSv1.2', cipher: expect.stringMatching(/^TLS_ECDHE_ECDSA_WITH_/), refusals: [] }],
     ['wildcard', { refusals: [], chain: [{ names: ['*.example.test'] }, {}, {}] }],
   ] satisfies [Fault, object][])('%s holds', async (fault, seen) => {

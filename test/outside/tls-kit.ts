@@ -24,11 +24,13 @@ export const domain = 'click.example.test';
 /** As an operator types it, and as DNS and certificates have it. */
 export const idn = { typed: 'klick.bücher.test', domain: 'klick.xn--bcher-kva.test' };
 
-/** What a server shows or does. All but the first nine would keep a browser out; the last eight make no handshake, or no answer. */
+/** What a server shows or does. All but the first ten would keep a browser out; the last eight make no handshake, or no answer. */
 export type Fault =
   /** Leaf and intermediate below a root that is given; ECDSA P-256, SHA-256, TLS 1.3. `good-root-sent`: the root too, which nobody needs. */
   | 'good'
   | 'good-root-sent'
+  /** As CloudFront and Let's Encrypt have sent: the root once more, signed by an older one that is trusted no longer, and expired too. */
+  | 'good-cross-signed'
   /** TLS 1.2 at most. */
   | 'tls-1.2'
   /** For `*.example.test`; for `idn.domain`. */
@@ -157,6 +159,13 @@ function authorities() {
     root,
     intermediate: () => authority('Kit Intermediate', root()),
     ended: () => authority('Kit Ended Intermediate', root(), { notAfter: Date.now() - dayMs }),
+    cross: () =>
+      once('cross', () =>
+        issue(
+          { keys: keysOf('Kit Root'), subject: 'Kit Root', extensions: ca, notBefore: longAgo(), notAfter: Date.now() - dayMs },
+          authority('Stranger Root'),
+        ),
+      ),
     short: () => authority('Kit Short Intermediate', root(), { keys: keysOf('short', 'rsa:1024') }),
     strangerRoot: () => authority('Stranger Root'),
     stranger: () => authority('Stranger Intermediate', authority('Stranger Root')),
@@ -190,7 +199,7 @@ function leaf(
 
 /** What is shown: the certificate, then what is sent with it. */
 function shown(fault: Fault, options: Options): { leaf: Issued; above: Issued[] } {
-  const { root, intermediate, ended, short, strangerRoot, stranger } = authorities();
+  const { root, intermediate, cross, ended, short, strangerRoot, stranger } = authorities();
   const below = (by: Issued, wish: LeafWish = {}, above: Issued[] = [by]) => ({ leaf: leaf(by, wish, options), above });
   const usual = (wish: LeafWish = {}, above?: Issued[]) => below(intermediate(), wish, above);
   // The same dates in every call, so that what was made is found again.
@@ -199,6 +208,8 @@ function shown(fault: Fault, options: Options): { leaf: Issued; above: Issued[] 
   switch (fault) {
     case 'good-root-sent':
       return usual({}, [intermediate(), root()]);
+    case 'good-cross-signed':
+      return usual({}, [intermediate(), cross()]);
     case 'wildcard':
       return usual({ names: ['*.example.test'] });
     case 'idn':

@@ -10,7 +10,7 @@ import { plainName, records } from '../observe/record.ts';
 import { seenRecords } from '../observe/renewal.ts';
 import { nameServers, zones } from '../observe/zone.ts';
 import type { DnsOptions } from '../outside/index.ts';
-import { isSame } from './checks/acm-status.ts';
+import { isSame } from './same.ts';
 import { type AcmHalf, type Asked, isConnected, shown } from './scene.ts';
 
 /** @param dns how DNS is asked for validation records and name servers; it is not where the edge was asked at an address given */

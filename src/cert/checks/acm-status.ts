@@ -1,9 +1,9 @@
 /** Says which certificate of ACM is the domain's, and whether it is the one that readers are shown. */
-import type { Certificate as AcmCertificate } from '../../observe/certificate.ts';
-import type { Certificate } from '../../outside/index.ts';
+import { isSame } from '../same.ts';
 import { isAmazons, shown } from '../scene.ts';
 import { day } from '../time.ts';
 import { type CertCheck, skipped, withoutAws } from './check.ts';
+import { ledTo } from './points-at-front.ts';
 import { unread } from './unread.ts';
 
 export const acmStatus: CertCheck = scene => {
@@ -36,25 +36,17 @@ export const acmStatus: CertCheck = scene => {
         mend: `ses-track setup --domain ${domain}`,
       },
     ];
-  const shownElse = leaf !== undefined && !isSame(leaf, certificate);
-  if (shownElse)
+  // Where the domain leads elsewhere readers are shown what is there: checks/points-at-front.ts.
+  const isElsewhere = leaf === undefined || ledTo(scene) !== undefined;
+  if (!isElsewhere && !isSame(leaf, certificate))
     return [
       {
         check,
         level: 'advice',
         says: `ACM has ${arn}, until ${day(certificate.notAfter ?? leaf.notAfter)}; readers are shown another, until ${day(leaf.notAfter)}`,
         means:
-          'A renewed certificate reaches the edges within hours. Where it does not, the domain leads to another distribution or to a front that is not CloudFront.',
+          'A renewed certificate reaches the edges within hours. Where it does not, CloudFront shows it no more, or another certificate stands before it.',
       },
     ];
-  return [
-    { check, level: 'ok', says: `${arn}, ${type === 'IMPORTED' ? 'imported' : 'issued'}${leaf === undefined ? '' : ', as readers are shown it'}` },
-  ];
+  return [{ check, level: 'ok', says: `${arn}, ${type === 'IMPORTED' ? 'imported' : 'issued'}${isElsewhere ? '' : ', as readers are shown it'}` }];
 };
-
-/** By serial number, else by its end: AWS does not always tell the first. */
-export function isSame(leaf: Certificate, { serial, notAfter }: Pick<AcmCertificate, 'serial' | 'notAfter'>): boolean {
-  const plain = (hex: string) => hex.toUpperCase().replace(/^0+/, '');
-  if (serial !== undefined) return plain(serial) === plain(leaf.serial);
-  return notAfter === undefined || Math.floor(notAfter / 1000) === Math.floor(leaf.notAfter / 1000);
-}

@@ -90,10 +90,14 @@ function worstFirst(a: Finding, b: Finding): number {
 
 const harmOf = ({ harm }: Finding): number => (harm === undefined ? harms.length : harms.indexOf(harm));
 
-/** How an examination ended, for the exit code: something is wrong; nobody let us look; the network or AWS did not answer; nothing to report. */
+/**
+ * How an examination ended, for the exit code: something is wrong; nobody knows who asks; AWS or the network did not answer; nothing to
+ * report. A permission that is missing is no failure: the rest was looked at, and the action is named.
+ */
 export function ending(findings: readonly Finding[]): 'found' | 'denied' | 'failed' | 'ok' {
   if (findings.some(({ state }) => state === 'problem')) return 'found';
   const troubles = new Set(findings.flatMap(({ trouble }) => trouble ?? []));
-  if (troubles.has('aws.credentials')) return 'denied';
-  return troubles.has('aws.unreachable') || troubles.has('aws.throttled') ? 'failed' : 'ok';
+  if (troubles.delete('aws.credentials')) return 'denied';
+  troubles.delete('aws.denied');
+  return troubles.size > 0 ? 'failed' : 'ok';
 }

@@ -2,7 +2,7 @@
 import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
-import type { AwsCall, AwsSettings } from '../../src/aws/clients.ts';
+import type { Aws, AwsCall, AwsSettings } from '../../src/aws/clients.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { program } from '../../src/cli/program.ts';
 import { speak } from '../../src/cli/speak.ts';
@@ -51,6 +51,8 @@ export interface Stage {
       fate?: Fate;
       waveMs?: number;
       onCall?: (call: AwsCall) => void;
+      /** What is done to the clients before the program has them. */
+      dress?: (aws: Aws) => Aws;
       /** Done before every call, while time stands still. */
       between?: (n: number) => Promise<void>;
     },
@@ -147,6 +149,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       onCall,
       between,
       openStore = outside.openStore,
+      dress = (aws: Aws) => aws,
     }: Parameters<Stage['run']>[1] = {},
   ): Promise<Ended> {
     const ended = { code: -1, out: '', err: '', waves: 0 };
@@ -180,17 +183,19 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       env: { ...outside.env, ...env },
       signal,
       openStore,
-      aws: (settings: AwsSettings) =>
-        connect(
-          {
-            ...settings,
-            requestHandler: tampered as never,
-            onCall: call => {
-              operations.push(`${call.service}:${call.operation}`);
-              onCall?.(call);
+      aws: async (settings: AwsSettings) =>
+        dress(
+          await connect(
+            {
+              ...settings,
+              requestHandler: tampered as never,
+              onCall: call => {
+                operations.push(`${call.service}:${call.operation}`);
+                onCall?.(call);
+              },
             },
-          },
-          shared,
+            shared,
+          ),
         ),
     };
     try {

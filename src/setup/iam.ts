@@ -3,7 +3,7 @@ import { configurationSetArn, type Place, queueArn, topicArn } from '../observe/
 import { resources } from './resources/index.ts';
 import { type Asked, wants } from './want.ts';
 
-export const purposes = ['setup', 'teardown', 'send', 'listen'] as const;
+export const purposes = ['setup', 'teardown', 'cert-check', 'send', 'listen'] as const;
 export type Purpose = (typeof purposes)[number];
 
 export interface Statement {
@@ -43,6 +43,16 @@ interface Grant {
   on: string[];
 }
 
+/** What cert/ask-aws.ts may ask (a test compares). */
+export const certCheckCalls = [
+  'acm:DescribeCertificate',
+  'acm:ListCertificates',
+  'cloudfront:ListDistributions',
+  'route53:GetHostedZone',
+  'route53:ListHostedZones',
+  'route53:ListResourceRecordSets',
+];
+
 const reads = /:(Get|List|Describe)/;
 const removes = /:(Delete|Unsubscribe)/;
 /** Changes that a removal is made of. */
@@ -56,6 +66,7 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
     return ['ses:SendEmail', 'ses:SendRawEmail'].map(action => ({ action, on: from }));
   }
   if (purpose === 'listen') return [on('sns:ConfirmSubscription')];
+  if (purpose === 'cert-check') return certCheckCalls.map(on);
   const kinds = [...new Set(wants(asked, place).map(({ kind }) => kind))].map(resources);
   if (purpose === 'setup')
     return [

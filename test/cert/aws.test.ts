@@ -75,6 +75,18 @@ test('all is well: a line that says that ACM renews; quiet says nothing; one rea
   });
 });
 
+test('what `iam --for cert-check` allows is what is asked, with a front and without', async () => {
+  const asked = new Set<string>();
+  const { Statement } = JSON.parse((await (await openStage()).run('iam --for cert-check')).out) as { Statement: { Action: string[] }[] };
+  await withFront(async stage => {
+    for (const domain of ['click.example.test', 'other.example.test']) {
+      await stage.run(`cert-check ${domain} --aws`);
+      for (const call of stage.lastCalls()) asked.add(call);
+    }
+  });
+  expect([...asked].sort()).toEqual(Statement.flatMap(({ Action }) => Action).sort());
+});
+
 test('what the credentials may not read is unknown, once, with the IAM action; the rest is judged all the same', async () => {
   await withFront(async stage => {
     const denied = {

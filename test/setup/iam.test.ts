@@ -3,7 +3,7 @@ import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
 import { iamAction } from '../../src/aws/trouble.ts';
-import type { Policy } from '../../src/setup/iam.ts';
+import { type Policy, purposes } from '../../src/setup/iam.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const config = `

@@ -90,9 +90,9 @@ describe.skipIf(noOpenssl !== '')(`each fault has its sentence, and its code${no
     ['greeting', {}, 'CRITICAL', 'what is spoken there is not TLS', '\n'],
     ['alert-unrecognized-name', {}, 'CRITICAL', 'the other side refuses the handshake (TLS alert unrecognized_name)', '\n'],
     ['alert-handshake-failure', {}, 'CRITICAL', 'the other side refuses the handshake (TLS alert handshake_failure)', '\n'],
-    ['hangs-up', {}, 'UNKNOWN', 'the connection was closed', '\n'],
-    ['silent', {}, 'UNKNOWN', 'no answer in 0.4 s', '\n'],
-    ['late', {}, 'UNKNOWN', 'no answer in 0.4 s', '\n'],
+    ['hangs-up', {}, 'UNKNOWN', 'the connection was closed in the TLS handshake', '\n'],
+    ['silent', {}, 'UNKNOWN', 'connected, but no TLS handshake in 0.4 s', '\n'],
+    ['late', {}, 'UNKNOWN', 'connected, but no TLS handshake in 0.4 s', '\n'],
   ];
   const codes = { OK: [0, 0], WARNING: [1, 1], CRITICAL: [2, 1], UNKNOWN: [3, 3] } as Record<string, [number, number]>;
   expect(lateMs).toBeGreaterThan(400);

@@ -172,7 +172,12 @@ describe.skipIf(noOpenssl !== '')(`certificates${noOpenssl}`, () => {
   });
 
   test('an answer that comes after the time is none, and one that comes within it is one', async () => {
-    expect(await look('late', {}, { timeoutMs: 300 })).toEqual({ kind: 'failed', at: 'handshake', cause: 'timeout', why: 'no answer in 0.3 s' });
+    expect(await look('late', {}, { timeoutMs: 300 })).toEqual({
+      kind: 'failed',
+      at: 'handshake',
+      cause: 'timeout',
+      why: 'connected, but no TLS handshake in 0.3 s',
+    });
     if (isLong) expect(await look('late', {}, { timeoutMs: lateMs + 5000 })).toMatchObject({ refusals: [] });
     await withFault('no-answer', async ({ address, root }) => {
       const asked = tls.request(`https://${domain}/`, { connectTo: address, roots: [root], timeoutMs: 300 });
@@ -186,8 +191,8 @@ describe('what makes no handshake', () => {
   test.each([
     ['plain-http', { ...failed, cause: 'no-tls', why: 'what is spoken there is not TLS' }],
     ['greeting', { ...failed, cause: 'no-tls', why: 'what is spoken there is not TLS' }],
-    ['hangs-up', { ...failed, cause: 'closed', why: 'the connection was closed' }],
-    ['silent', { ...failed, cause: 'timeout', why: 'no answer in 0.2 s' }],
+    ['hangs-up', { ...failed, cause: 'closed', why: 'the connection was closed in the TLS handshake' }],
+    ['silent', { ...failed, cause: 'timeout', why: 'connected, but no TLS handshake in 0.2 s' }],
     ['alert-unrecognized-name', { ...failed, cause: 'alert', why: 'the other side refuses the handshake (TLS alert unrecognized_name)' }],
     ['alert-handshake-failure', { ...failed, cause: 'alert', why: 'the other side refuses the handshake (TLS alert handshake_failure)' }],
   ] satisfies [Fault, object][])('%s', async (fault, seen) => {

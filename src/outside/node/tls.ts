@@ -62,8 +62,13 @@ async function within<T>({ timeoutMs: ms = timeoutMs, signal }: TlsOptions, work
   const result = await work({
     signal: either,
     failure(at, error) {
-      if (!time.aborted) return { kind: 'failed', at, ...causeOf(error) };
-      return { kind: 'failed', at, cause: at === 'name' ? 'dns' : 'timeout', why: `no answer in ${ms / 1000} s` };
+      const shaking = at === 'handshake';
+      if (time.aborted) {
+        const why = `${shaking ? 'connected, but no TLS handshake' : 'no answer'} in ${ms / 1000} s`;
+        return { kind: 'failed', at, cause: at === 'name' ? 'dns' : 'timeout', why };
+      }
+      const { cause, why } = causeOf(error);
+      return { kind: 'failed', at, cause, why: shaking && cause === 'closed' ? `${why} in the TLS handshake` : why };
     },
   });
   signal?.throwIfAborted();

@@ -1,11 +1,9 @@
 /** The checks that cert-check makes, as the doctor asks them: the same eyes, the same pages, the same words. */
 import { certChecks as judges } from '../cert/checks/index.ts';
-import type { CertScene } from '../cert/judge.ts';
 import { trackingHost } from '../setup/front-wants.ts';
 import { type Check, check, skipped } from './check.ts';
 import { domainScene } from './domain.ts';
-import { type Telling, tellAll } from './remarks.ts';
-import type { Scene } from './scene.ts';
+import { type Seen, type Telling, tellAll } from './remarks.ts';
 import { dropUndelegated, letAmazonIssue } from './zone-mends.ts';
 
 type Row = Telling &
@@ -175,7 +173,7 @@ const rows: readonly Row[] = [
     harm: 'advice',
     after: [...elsewhere, ...distribution],
     explains: ['distribution'],
-    mend: async (_cert, { asked: { tracking }, setupCommand }) => (tracking?.front === 'own' ? undefined : setupCommand),
+    mend: async ({ scene, tracking }) => (tracking.front === 'own' ? undefined : scene.setupCommand),
   },
   { check: 'ipv6', about: 'whether readers with IPv6 are answered', hop: 'front', symptoms: [], harm: 'advice', after: elsewhere },
   {
@@ -200,21 +198,22 @@ export const certChecks: readonly Check[] = rows.map(row => {
       if (needs !== undefined && tracking.front === 'own') return skipped(`the HTTPS front of ${tracking.domain} is the operator's own`);
       if (needs === 'route53' && tracking.dns === 'manual') return skipped(`the records of ${tracking.domain} are written by hand`);
       const cert = await domainScene(scene, tracking);
-      return tellAll(row, judges[id](cert), cert, scene, tracking);
+      return tellAll(row, judges[id](cert), { cert, scene, tracking });
     },
   });
 });
 
-function faviconMeans(_cert: CertScene, { region }: Scene, { domain, front, origin }: Parameters<NonNullable<Telling['means']>>[2]): string {
+function faviconMeans({ scene: { region }, tracking }: Seen): string {
+  const { domain, front } = tracking;
   const dead = 'No link leads on and nothing is counted.';
   if (front === 'cloudfront') return `${dead} Where no other check says why, \`ses-track setup --check\` tells which part of the front differs.`;
-  return `${dead} The front must pass every GET and HEAD on to https://${trackingHost({ ...(origin === undefined ? {} : { origin }) }, region)}, the path byte for byte, with Host: ${domain}, and cache nothing.`;
+  return `${dead} The front must pass every GET and HEAD on to https://${trackingHost(tracking, region)}, the path byte for byte, with Host: ${domain}, and cache nothing.`;
 }
 
 async function nothing(): Promise<undefined> {}
 
 /** Setup asks for another where this one cannot renew any more; as long as ACM still tries, it is left to it. */
-async function anotherCertificate({ acm: asked }: CertScene, { setupCommand }: Scene): Promise<string | undefined> {
+async function anotherCertificate({ cert: { acm: asked }, scene }: Seen): Promise<string | undefined> {
   const certificate = asked?.certificate.kind === 'read' ? asked.certificate.value : undefined;
-  return certificate?.renewal === 'PENDING_VALIDATION' ? undefined : setupCommand;
+  return certificate?.renewal === 'PENDING_VALIDATION' ? undefined : scene.setupCommand;
 }

@@ -1,5 +1,4 @@
 /** Turns what cert-check remarks on a tracking domain into outcomes: who is hurt, which command mends it here. */
-
 import { deniedAction } from '../aws/trouble.ts';
 import type { CertScene } from '../cert/judge.ts';
 import type { CheckId, Remark } from '../cert/remark.ts';
@@ -9,78 +8,85 @@ import { type Harm, type Outcome, ok, problem, skipped, unknown } from './check.
 import { ifAllowed } from './mend.ts';
 import type { Scene } from './scene.ts';
 
+/** A domain as it was seen, and what is wished of it. */
+export interface Seen {
+  cert: CertScene;
+  scene: Scene;
+  tracking: AskedTracking;
+}
+
 export interface Telling {
   check: CheckId;
   /** Of advice; what is critical hurts readers now. */
   harm: Harm;
   /** Where the remark says less than the doctor knows. */
-  means?(cert: CertScene, scene: Scene, tracking: AskedTracking): string | undefined;
+  means?(seen: Seen): string;
   /** In place of setup's command, or where the remark has none. */
-  mend?(cert: CertScene, scene: Scene): Promise<string | undefined>;
+  mend?(seen: Seen): Promise<string | undefined>;
 }
 
 /** One outcome for each thing that is said; what several addresses show alike is said once. */
-export async function tellAll(
-  telling: Telling,
-  remarks: readonly Remark[],
-  cert: CertScene,
-  scene: Scene,
-  tracking: AskedTracking,
-): Promise<Outcome[]> {
-  const groups = [...Map.groupBy(remarks, ({ says, level }) => `${level} ${says}`).values()];
+export async function tellAll(telling: Telling, remarks: readonly Remark[], seen: Seen): Promise<Outcome[]> {
+  const addresses = seen.cert.edge.ends.length;
+  const groups = Map.groupBy(remarks, ({ level, says }) => `${level} ${says}`);
   return Promise.all(
-    groups.map(group => {
-      const [first] = group;
+    [...groups.values()].map(group => {
       const places = group.flatMap(({ address }) => address ?? []);
-      const isEverywhere = places.length === 0 || places.length === cert.edge.ends.length;
-      return tell(telling, { ...(first as Remark) }, isEverywhere ? '' : ` (at ${places.join(', ')})`, cert, scene, tracking);
+      const where = places.length === 0 || places.length === addresses ? '' : ` (at ${places.join(', ')})`;
+      return Promise.all(group.slice(0, 1).map(remark => tell(telling, remark, where, seen)));
     }),
-  );
+  ).then(told => told.flat());
 }
 
-async function tell(telling: Telling, remark: Remark, where: string, cert: CertScene, scene: Scene, tracking: AskedTracking): Promise<Outcome> {
-  const { level, says, trouble } = remark;
+async function tell(telling: Telling, remark: Remark, where: string, seen: Seen): Promise<Outcome> {
+  const { level, says } = remark;
+  const { cert } = seen;
   const saw = `${cert.domain}: ${says}${where}`;
   if (level === 'skipped') return skipped(says);
   if (level === 'ok') return ok(saw);
-  const means = telling.means?.(cert, scene, tracking) ?? remark.means;
+  const means = telling.means?.(seen) ?? remark.means;
   const isDead = telling.check === 'reach' && isDeadName(cert);
-  if (level === 'unknown' && !isDead) {
-    const action = trouble === undefined ? undefined : deniedAction(new Trouble(trouble, says));
-    const told = unknown(trouble === undefined ? saw : says, means === undefined ? {} : { means });
-    return { ...told, ...(trouble === undefined ? {} : { trouble }), ...(action === undefined ? {} : { action }) };
-  }
-  const mend = await mendOf(telling, remark, cert, scene, tracking);
+  if (level === 'unknown' && !isDead) return notSeen(remark, saw, means);
+  const mend = await mendOf(telling, remark, seen);
   const ended = telling.harm === 'soon' && level === 'advice' && hasEnded(cert);
-  return problem(harmOf(telling, remark, cert, ended || isDead), saw, {
+  return problem(ended || isDead ? 'clicks' : harmOf(telling, remark, cert), saw, {
     ...(means === undefined ? {} : { means: ended ? `The certificate has ended, and every link in every mail is dead. ${means}` : means }),
     ...(mend === undefined ? {} : { mend }),
   });
 }
 
+/** What AWS kept back names the IAM action. */
+function notSeen({ says, trouble }: Remark, saw: string, means: string | undefined): Outcome {
+  const more = means === undefined ? {} : { means };
+  if (trouble === undefined) return unknown(saw, more);
+  const action = deniedAction(new Trouble(trouble, says));
+  return { ...unknown(says, more), trouble, ...(action === undefined ? {} : { action }) };
+}
+
 /** DNS itself says that there is nothing, or its servers are of no use: no reader gets further. */
 function isDeadName({ edge: { chain } }: CertScene): boolean {
-  return chain !== undefined && (/^(no-name|no-data|loop)$/.test(chain.end) || chain.cause === 'servfail');
+  return chain !== undefined && (isGone(chain) || chain.cause === 'servfail');
 }
 
-function hasEnded({ edge, now }: CertScene): boolean {
-  return edge.ends.some(({ seen }) => seen.kind === 'peer' && (seen.peer.chain[0]?.notAfter ?? now) < now);
+const isGone = ({ end }: NonNullable<CertScene['edge']['chain']>): boolean => end === 'no-name' || end === 'no-data' || end === 'loop';
+
+function hasEnded(cert: CertScene): boolean {
+  return leaves(cert).some(({ notAfter }) => notAfter < cert.now);
 }
 
-function harmOf({ check, harm }: Telling, { level }: Remark, cert: CertScene, isNow: boolean): Harm {
-  if (isNow) return 'clicks';
-  if (check === 'expiry') return hasEnded(cert) || isEarly(cert) ? 'clicks' : 'soon';
-  return level === 'critical' || level === 'warning' ? 'clicks' : harm;
+const leaves = ({ edge }: CertScene) => edge.ends.flatMap(({ seen }) => (seen.kind === 'peer' ? (seen.peer.chain[0] ?? []) : []));
+
+function harmOf({ check, harm }: Telling, { level }: Remark, cert: CertScene): Harm {
+  if (check !== 'expiry') return level === 'critical' || level === 'warning' ? 'clicks' : harm;
+  return hasEnded(cert) || leaves(cert).some(({ notBefore }) => notBefore > cert.now) ? 'clicks' : harm;
 }
 
-function isEarly({ edge, now }: CertScene): boolean {
-  return edge.ends.some(({ seen }) => seen.kind === 'peer' && (seen.peer.chain[0]?.notBefore ?? now) > now);
-}
-
-/** Setup mends what it made; a front of the operator's own it does not touch. */
-async function mendOf(telling: Telling, { mend, check }: Remark, cert: CertScene, scene: Scene, { front, dns }: AskedTracking) {
-  if (telling.mend !== undefined) return ifAllowed(telling.mend(cert, scene));
-  if (front === 'own') return undefined;
-  if (check === 'reach' && isDeadName(cert) && cert.edge.chain?.cause === undefined) return dns === 'manual' ? undefined : scene.setupCommand;
+/** Setup mends what it made; a front of the operator's own it does not touch, nor records that are written by hand. */
+async function mendOf(telling: Telling, { mend }: Remark, seen: Seen): Promise<string | undefined> {
+  const { cert, scene, tracking } = seen;
+  if (telling.mend !== undefined) return ifAllowed(telling.mend(seen));
+  if (tracking.front === 'own') return undefined;
+  if (telling.check === 'reach')
+    return tracking.dns === 'route53' && cert.edge.chain !== undefined && isGone(cert.edge.chain) ? scene.setupCommand : undefined;
   return mend?.startsWith('ses-track setup') === true ? scene.setupCommand : undefined;
 }

@@ -1,14 +1,15 @@
 /** Commands that mend what is wrong in a hosted zone of the account, beside what setup writes there. */
-import type { CertScene } from '../cert/judge.ts';
 import { chooseZone } from '../observe/choose-zone.ts';
 import { plainName, records } from '../observe/record.ts';
 import { nameServers, zones } from '../observe/zone.ts';
+import type { Seen } from './remarks.ts';
 import type { Scene } from './scene.ts';
 
 /** Amazon beside the authorities that the CAA records name already; undefined where they are in no zone of this account. */
-export async function letAmazonIssue({ renewal }: CertScene, { look, asked, awsCommand }: Scene): Promise<string | undefined> {
+export async function letAmazonIssue({ cert: { renewal }, scene, tracking }: Seen): Promise<string | undefined> {
+  const { look, awsCommand } = scene;
   const forbidden = renewal?.caa.flatMap(({ verdict }) => (verdict.kind === 'forbidden' ? verdict : []))[0];
-  if (forbidden === undefined || asked.tracking?.dns === 'manual') return undefined;
+  if (forbidden === undefined || tracking.dns === 'manual') return undefined;
   const choice = chooseZone(forbidden.at, await look.at(zones));
   if (choice.kind !== 'zone') return undefined;
   const found = (await look.at(records, choice.zone.id, forbidden.at)).find(({ type }) => type === 'CAA');
@@ -23,7 +24,7 @@ export async function letAmazonIssue({ renewal }: CertScene, { look, asked, awsC
  * Takes away a zone below the one that the world asks, which nobody delegates to.
  * AWS: only one that holds nothing of its own is deleted, so this can lose no record. <route53 API, DeleteHostedZone>
  */
-export async function dropUndelegated({ acm, domain }: CertScene, { look, awsCommand }: Scene): Promise<string | undefined> {
+export async function dropUndelegated({ cert: { acm, domain }, scene: { look, awsCommand } }: Seen): Promise<string | undefined> {
   if (acm?.zone.kind !== 'read' || acm.zone.value.choice.kind !== 'zone' || acm.owners === undefined || 'failed' in acm.owners) return undefined;
   const { zone } = acm.zone.value.choice;
   const { zone: live, nameServers: servers } = acm.owners;

@@ -1,6 +1,6 @@
 /** What of a reader's request a distribution passes on to its origin, and how long it keeps answers: by its policies, or by the old settings without them. */
-import type { DefaultCacheBehavior } from '@aws-sdk/client-cloudfront';
 import { type CachePolicy, cachePolicy } from '../observe/cache-policy.ts';
+import type { DefaultCacheBehavior } from '../observe/distribution.ts';
 import type { Look } from '../observe/look.ts';
 import { type OriginRequestPolicy, originRequestPolicy } from '../observe/origin-request-policy.ts';
 

@@ -1,6 +1,5 @@
 /** The distribution that stands before the tracking domain, as the checks of the hop distribution see it. */
-import type { DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
-import { distribution } from '../observe/distribution.ts';
+import { type DefaultCacheBehavior, type DistributionConfig, distribution, type Origin } from '../observe/distribution.ts';
 import type { AskedTracking } from '../setup/front-wants.ts';
 import { listedFor } from '../setup/resources/distribution.ts';
 import { type Check, check, type Outcome, skipped } from './check.ts';

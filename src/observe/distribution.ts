@@ -3,6 +3,8 @@ import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { orAbsent } from './absent.ts';
 import type { Look } from './look.ts';
 
+export type { DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+
 /** As the list tells it. */
 export interface ListedDistribution {
   id: string;

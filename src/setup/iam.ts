@@ -1,9 +1,9 @@
 /** Writes the least privilege that a wish needs as an IAM policy: the actions of its resources, each on as little as AWS lets one name. Pure. */
 import { configurationSetArn, type Place, queueArn, topicArn } from '../observe/place.ts';
-import { resources } from './resources/index.ts';
+import { lookActions, resources } from './resources/index.ts';
 import { type Asked, wants } from './want.ts';
 
-export const purposes = ['setup', 'teardown', 'cert-check', 'send', 'listen'] as const;
+export const purposes = ['setup', 'teardown', 'doctor', 'lint', 'cert-check', 'send', 'listen'] as const;
 export type Purpose = (typeof purposes)[number];
 
 export interface Statement {
@@ -53,6 +53,12 @@ export const certCheckCalls = [
   'route53:ListResourceRecordSets',
 ];
 
+/** What the doctor asks beside what setup reads; `front` where setup makes one (a test compares with its checks). */
+export const doctorCalls = {
+  always: ['ses:GetAccount', 'ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations', 'ses:GetEmailIdentity'],
+  front: ['cloudfront:GetCachePolicy', 'cloudfront:ListConflictingAliases', ...certCheckCalls],
+};
+
 const reads = /:(Get|List|Describe)/;
 const removes = /:(Delete|Unsubscribe)/;
 /** Changes that a removal is made of. */
@@ -67,7 +73,14 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
   }
   if (purpose === 'listen') return [on('sns:ConfirmSubscription')];
   if (purpose === 'cert-check') return certCheckCalls.map(on);
-  const kinds = [...new Set(wants(asked, place).map(({ kind }) => kind))].map(resources);
+  // AWS: `lint --templates` lists every template of the region, then reads those. <service-authorization, Amazon SES v2>
+  if (purpose === 'lint') return ['ses:ListEmailTemplates', 'ses:GetEmailTemplate'].map(on);
+  const names = [...new Set(wants(asked, place).map(({ kind }) => kind))];
+  if (purpose === 'doctor') {
+    const front = asked.tracking?.front === 'cloudfront' ? doctorCalls.front : [];
+    return [...new Set([...lookActions(names), ...doctorCalls.always, ...front])].map(action => ({ action, on: askedOn(action, asked, place) }));
+  }
+  const kinds = names.map(resources);
   if (purpose === 'setup')
     return [
       ...kinds.flatMap(({ iam, replaceOn }) => iam.filter(action => replaceOn.length > 0 || !removes.test(action)).map(on)),
@@ -90,10 +103,17 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
   ];
 }
 
+/** The doctor also looks at whoever sends (`--from`), and at the set that the sender's mail goes with. */
+function askedOn(action: string, asked: Asked, place: Place): string[] {
+  if (action === 'ses:GetEmailIdentity') return [identityArn(place, '*')];
+  return action === 'ses:GetConfigurationSet' ? [configurationSetArn(place, '*')] : scope(action, asked, place);
+}
+
 const identityArn = ({ partition, region, account }: Place, name: string): string => `arn:${partition}:ses:${region}:${account}:identity/${name}`;
 
 /** AWS: no resource can be named for these. <service authorization reference; SNS's as others have found> */
-const onEverything = /^(ses:(CreateConfigurationSet|CreateEmailIdentity)|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))$/;
+const onEverything =
+  /^(ses:(GetAccount|CreateConfigurationSet|CreateEmailIdentity)|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))$/;
 
 /** The resources that an action is granted on: as few as AWS lets one name, `*` where it lets one name none. */
 function scope(action: string, asked: Asked, place: Place): string[] {
@@ -105,6 +125,7 @@ function scope(action: string, asked: Asked, place: Place): string[] {
   switch (service) {
     case 'ses':
       if (operation.startsWith('List')) return ['*'];
+      if (operation === 'GetEmailTemplate') return [`arn:${partition}:ses:${place.region}:${account}:template/*`];
       if (operation === 'TagResource') return [...sets, ...domain];
       return operation.includes('EmailIdentity') ? domain : sets;
     case 'sns':
@@ -119,6 +140,7 @@ function scope(action: string, asked: Asked, place: Place): string[] {
     case 'cloudfront':
       if (/^(List|Create)/.test(operation) && operation !== 'ListTagsForResource') return ['*'];
       if (/Function$/.test(operation)) return [`arn:${partition}:cloudfront::${account}:function/ses-track*`];
+      if (operation === 'GetCachePolicy') return [`arn:${partition}:cloudfront::${account}:cache-policy/*`];
       if (/Policy$/.test(operation)) return [`arn:${partition}:cloudfront::${account}:origin-request-policy/*`];
       return /Resource$/.test(operation)
         ? [`arn:${partition}:cloudfront::${account}:distribution/*`, `arn:${partition}:cloudfront::${account}:function/ses-track*`]

@@ -100,7 +100,10 @@ test(`a permission that is missing makes unknown what needs it, by name, and not
     const mayNeed = new Set(checks.filter(({ iam }) => iam.includes(action)).map(({ id }) => id));
     expect([action, [...names].filter(id => !mayNeed.has(id))]).toEqual([action, []]);
     expect([action, unknown.filter(each => each.action !== action || !each.saw.includes(action))]).toEqual([action, []]);
-    const rest = ({ findings }: typeof before) => findings.filter(({ check }) => !names.has(check)).map(({ check, state }) => `${check} ${state}`);
+    // Whose certificate it is only ACM tells here, and CAA records of other authorities are not looked at.
+    const isToldApart = (check: string) => check !== 'caa' || !/^(acm|cloudfront):/.test(action);
+    const rest = ({ findings }: typeof before) =>
+      findings.filter(({ check }) => !names.has(check) && isToldApart(check)).map(({ check, state }) => `${check} ${state}`);
     expect([action, rest(after)]).toEqual([action, rest(before)]);
   }
 });

@@ -3,6 +3,7 @@ import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
 import { iamAction } from '../../src/aws/trouble.ts';
+import { checks } from '../../src/doctor/checks/index.ts';
 import { type Policy, purposes } from '../../src/setup/iam.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -133,4 +134,28 @@ test('all together fit into one managed policy', async () => {
   const policy = await policyOf(stage, `${purposes.map(each => `--for ${each}`).join(' ')} --account 123456789012`);
   // AWS: 6,144 characters, white space not counted. <IAM user guide, reference_iam-quotas>
   expect(JSON.stringify(policy).length).toBeLessThan(6144);
+});
+
+test('a doctor asks nothing that its policy does not grant, its checks say the same, and nothing in it changes anything', async () => {
+  const stage = await openStage({ quick: true });
+  stage.files.set('ses-track.yaml', config);
+  expect((await stage.run('setup --yes')).code).toBe(0);
+  const granted = actionsOf(await policyOf(stage, '--for doctor'));
+  expect((await stage.run('doctor --from news@example.test')).code).not.toBe(4);
+  const asked = new Set(stage.lastCalls().filter(call => call !== 'sts:GetCallerIdentity'));
+  expect([...asked].filter(action => !granted.includes(action))).toEqual([]);
+  expect(granted.sort()).toEqual([...new Set(checks.flatMap(({ iam }) => iam))].sort());
+  expect(granted.filter(action => !/:(Get|List|Describe)/.test(action))).toEqual([]);
+  const { Statement } = await policyOf(stage, '--for doctor --account 123456789012');
+  const of = (action: string) => Statement.find(({ Action }) => Action.includes(action))?.Resource;
+  expect([of('ses:GetAccount'), of('ses:GetEmailIdentity')]).toEqual([['*'], ['arn:aws:ses:us-east-1:123456789012:identity/*']]);
+});
+
+test('lint --templates lists them all and reads any', async () => {
+  const stage = await openStage();
+  const { Statement } = await policyOf(stage, '--for lint --account 123456789012');
+  expect(Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+    [['ses:ListEmailTemplates'], ['*']],
+    [['ses:GetEmailTemplate'], ['arn:aws:ses:us-east-1:123456789012:template/*']],
+  ]);
 });

@@ -28,9 +28,11 @@ export function resources(kind: string): Resource {
   return found;
 }
 
-/** IAM actions that looking needs, of the kinds that setup can make. */
+/** IAM actions that looking needs, of the kinds that setup can make; what became of a change is asked by who changes. */
 export function lookActions(of: readonly string[] = [...kinds.keys()]): string[] {
-  return [...new Set(of.flatMap(kind => resources(kind).iam).filter(action => /:(Get|List|Describe)/.test(action)))];
+  return [
+    ...new Set(of.flatMap(kind => resources(kind).iam).filter(action => /:(Get|List|Describe)/.test(action) && action !== 'route53:GetChange')),
+  ];
 }
 
 /** Whether things of that kind serve the links of mails that are already delivered. */

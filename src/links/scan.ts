@@ -1,5 +1,5 @@
 /** Finds every hyperlink of a document by looking at tags alone, over bytes, in one pass, with the offset of each part. */
-import { after, controlByte, endsName, endsValue, equals, isWord, kinds, letter, lower, space } from './bytes.ts';
+import { after, controlByte, endsName, endsValue, equals, isWord, kinds, letter, lower, next, nextMark, space, viewOf } from './bytes.ts';
 import { type Foreign, foreignContent } from './foreign.ts';
 import { cdataEnd, commentEnd, rawEnd, scriptEnd } from './raw-text.ts';
 import { attributesOf, type Tag, type TagContext } from './tag.ts';
@@ -27,16 +27,10 @@ const noteLimit = 1000;
 const words = 'a body form td th caption svg math template style xmp iframe noembed noframes title textarea script plaintext'.split(' ');
 const [A, BODY, FORM, TD, CAPTION, SVG, MATH, TEMPLATE] = [1, 2, 3, 4, 6, 7, 8, 9] as const;
 const firstRaw = 10;
-/** A name's hash, kept as it is read → 1 + its index in `words`; 0 for most. No two words share a slot. */
-const slots = new Uint8Array(4096);
-for (const [index, word] of words.entries()) {
-  let hash = 0;
-  for (const character of word) hash = (hash * 32 + (character.charCodeAt(0) & 31)) | 0;
-  slots[slotOf(hash)] = index + 1;
-}
-function slotOf(hash: number): number {
-  return (hash ^ (hash >> 12)) & 4095;
-}
+/** A name's length, first and last letter → 1 + its index in `words`; 0 for most. No two words share a slot. */
+const slots = new Uint8Array(16384);
+const slotOf = (first: number, last: number, length: number): number => ((length & 15) << 10) | ((first & 31) << 5) | (last & 31);
+for (const [index, word] of words.entries()) slots[slotOf(word.charCodeAt(0), word.charCodeAt(word.length - 1), word.length)] = index + 1;
 
 /**
  * Every tag that matters to click tracking, in one linear pass that reads tags as the HTML standard's tokenizer does: script, style,
@@ -47,11 +41,11 @@ function slotOf(hash: number): number {
  */
 export function scan(bytes: Uint8Array, limit = Number.POSITIVE_INFINITY): Scan {
   const found: Scan = { tags: [], bodyEnd: -1, textUrls: [], notes: [], truncated: false };
-  scanRegion(bytes, 0, bytes.length, 'page', limit, found);
+  scanRegion(bytes, viewOf(bytes), 0, bytes.length, 'page', limit, found);
   return found;
 }
 
-function scanRegion(bytes: Uint8Array, from: number, to: number, context: TagContext, limit: number, found: Scan): void {
+function scanRegion(bytes: Uint8Array, view: DataView, from: number, to: number, context: TagContext, limit: number, found: Scan): void {
   let at = from;
   let anchorOpen = false;
   let templates = 0;
@@ -59,79 +53,67 @@ function scanRegion(bytes: Uint8Array, from: number, to: number, context: TagCon
 
   while (at < to) {
     // Text: only `<` matters, and `:` for addresses written as text.
-    while (at < to) {
+    for (;;) {
+      at = nextMark(view, at, to);
+      if (at >= to) return;
       const byte = bytes[at] as number;
-      if ((byte & 0xf9) === 0x38) {
-        if (byte === 0x3c) break;
-        if (byte === 0x3a && bytes[at + 1] === 0x2f && bytes[at + 2] === 0x2f && !anchorOpen && found.textUrls.length < textUrlLimit)
-          found.textUrls.push(at);
-      }
+      if (byte === 0x3c) break;
+      if (byte === 0x3a && bytes[at + 1] === 0x2f && bytes[at + 2] === 0x2f && !anchorOpen && found.textUrls.length < textUrlLimit)
+        found.textUrls.push(at);
       at++;
     }
-    if (at >= to) return;
     const start = at++;
     let byte = bytes[at] as number;
     const isEnd = byte === 0x2f;
     if (isEnd) byte = bytes[++at] as number;
     if (at >= to) return;
     if (((kinds[byte] as number) & letter) === 0) {
-      if (byte === 0x21 && !isEnd) at = declaration(bytes, start, to, context, foreign?.inside() === true, limit, found);
+      if (byte === 0x21 && !isEnd) at = declaration(bytes, view, start, to, context, foreign?.inside() === true, limit, found);
       else if (isEnd || byte === 0x3f) at = byte === 0x3e ? at + 1 : after(bytes, 0x3e, at, to);
       continue;
     }
 
     // The name.
-    const nameStart = at;
-    let hash = 0;
-    while (at < to && ((kinds[byte] as number) & endsName) === 0) {
-      hash = (hash * 32 + (byte & 31)) | 0;
-      byte = bytes[++at] as number;
-    }
+    const nameStart = at++;
+    while (at < to && ((kinds[bytes[at] as number] as number) & endsName) === 0) at++;
     const nameEnd = at;
+    let known = slots[slotOf(byte, bytes[nameEnd - 1] as number, nameEnd - nameStart)] as number;
 
     // The attributes: quotes count only behind `=`.
     let wanted = false;
     let selfClosing = false;
-    let closed = false;
-    while (at < to) {
+    for (;;) {
       byte = bytes[at] as number;
-      const kind = kinds[byte] as number;
-      if (kind & endsName) {
+      while (((kinds[byte] as number) & endsName) !== 0 && byte !== 0x3e && ++at < to) byte = bytes[at] as number;
+      if (at >= to) return;
+      if (byte === 0x3e) {
+        selfClosing = bytes[at - 1] === 0x2f;
         at++;
-        if (byte === 0x3e) {
-          selfClosing = bytes[at - 2] === 0x2f;
-          closed = true;
-          break;
-        }
-        continue;
+        break;
       }
       const attribute = at++;
       while (at < to && ((kinds[bytes[at] as number] as number) & (endsName | equals)) === 0) at++;
       byte = bytes[at] as number;
       if (!wanted) wanted = isWanted(bytes, attribute, at);
       while (at < to && (kinds[byte] as number) & space) byte = bytes[++at] as number;
-      if (byte !== 0x3d || at >= to) continue;
+      if (at >= to) return;
+      if (byte !== 0x3d) continue;
       byte = bytes[++at] as number;
       while (at < to && (kinds[byte] as number) & space && byte !== controlByte) byte = bytes[++at] as number;
       if (byte === 0x22 || byte === 0x27) {
-        const quote = byte;
-        at++;
-        while (at < to && bytes[at] !== quote) at++;
-        at++;
+        at = next(view, byte, at + 1, to) + 1;
+        if (at >= to) return;
       } else {
         while (at < to && ((kinds[bytes[at] as number] as number) & endsValue) === 0) at++;
+        if (at >= to) return;
         // A slash that ends an unquoted value is part of it: the tag does not close itself.
         if (bytes[at] === 0x3e) {
           at++;
-          closed = true;
           break;
         }
       }
     }
-    // An unterminated tag is no tag.
-    if (!closed) return;
 
-    let known = slots[slotOf(hash)] as number;
     if (known !== 0) {
       const word = words[known - 1] as string;
       if (word.length !== nameEnd - nameStart || !isWord(bytes, nameStart, word)) known = 0;
@@ -162,7 +144,7 @@ function scanRegion(bytes: Uint8Array, from: number, to: number, context: TagCon
         name: lower(bytes, nameStart, nameEnd),
         start,
         end: at,
-        attributes: attributesOf(bytes, nameEnd, at),
+        attributes: attributesOf(bytes, view, nameEnd, at),
         context: templates > 0 ? 'template' : context,
         foreign: inForeign,
         nested: known === A && anchorOpen && !inForeign,
@@ -183,7 +165,16 @@ function scanRegion(bytes: Uint8Array, from: number, to: number, context: TagCon
 }
 
 /** `<!`: a comment, CDATA in SVG and MathML, a doctype or a bogus comment; returns where reading goes on. */
-function declaration(bytes: Uint8Array, start: number, to: number, context: TagContext, inForeign: boolean, limit: number, found: Scan): number {
+function declaration(
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+  to: number,
+  context: TagContext,
+  inForeign: boolean,
+  limit: number,
+  found: Scan,
+): number {
   const body = start + 4;
   if (bytes[start + 2] === 0x2d && bytes[start + 3] === 0x2d && body <= to) {
     const isConditional = bytes[body] === 0x5b && isWord(bytes, body + 1, 'if');
@@ -192,7 +183,7 @@ function declaration(bytes: Uint8Array, start: number, to: number, context: TagC
     const [end, next] = commentEnd(bytes, body, to);
     if (isConditional) {
       const inside = after(bytes, 0x3e, body, end);
-      if (inside < end) scanRegion(bytes, inside, end, 'conditional-comment', limit, found);
+      if (inside < end) scanRegion(bytes, view, inside, end, 'conditional-comment', limit, found);
     } else if (isNote(bytes, body) && found.notes.length < noteLimit) found.notes.push([start, next]);
     return found.truncated ? to : next;
   }

@@ -1,5 +1,5 @@
 /** A start tag with its attributes by offset, and whether it is a hyperlink. */
-import { controlByte, endsName, endsValue, equals, kinds, lower, space } from './bytes.ts';
+import { controlByte, endsName, endsValue, equals, kinds, lower, next, space } from './bytes.ts';
 
 export interface Attribute {
   /** In lower case; the source spelling is `bytes[nameStart, nameEnd)`. */
@@ -35,7 +35,7 @@ export interface Tag {
 export const attributeLimit = 1000;
 
 /** The attributes between a tag's name and its end. */
-export function attributesOf(bytes: Uint8Array, nameEnd: number, tagEnd: number): Attribute[] {
+export function attributesOf(bytes: Uint8Array, view: DataView, nameEnd: number, tagEnd: number): Attribute[] {
   const list: Attribute[] = [];
   const to = tagEnd - 1;
   let at = nameEnd;
@@ -56,7 +56,7 @@ export function attributesOf(bytes: Uint8Array, nameEnd: number, tagEnd: number)
     if (at < to && (byte === 0x22 || byte === 0x27)) {
       attribute.quote = byte === 0x22 ? '"' : "'";
       attribute.valueStart = ++at;
-      while (at < to && bytes[at] !== byte) at++;
+      at = next(view, byte, at, to);
       attribute.valueEnd = at++;
     } else {
       attribute.valueStart = at;
@@ -69,7 +69,8 @@ export function attributesOf(bytes: Uint8Array, nameEnd: number, tagEnd: number)
 
 /** The first attribute of that name, which is the one HTML takes. */
 export function attribute(tag: Tag, name: string): Attribute | undefined {
-  return tag.attributes.find(each => each.name === name);
+  for (const each of tag.attributes) if (each.name === name) return each;
+  return undefined;
 }
 
 /**

@@ -8,10 +8,10 @@ import type { Placeholder } from './templates/language.ts';
 const require = createRequire(import.meta.url);
 let entities: typeof import('entities/decode') | undefined;
 
-export interface Address {
+export interface Value {
   /** Character references resolved, template tags as written. */
-  url: string;
-  /** As `Link.judged`. */
+  text: string;
+  /** As `Address.judged`. */
   judged: string;
   /** Whether data is no part, a part or the whole of it. */
   data: 'none' | 'part' | 'whole';
@@ -20,10 +20,10 @@ export interface Address {
   placeholders: readonly Placeholder[];
 }
 
-/** One piece of a value: a character, a character reference or a template tag. */
+/** One piece of a value: characters that stand as they are, a byte each, or one other character, a character reference or a template tag. */
 type Visit = (text: string, judged: string, start: number, end: number, tag: Placeholder | undefined) => boolean | undefined;
 
-const noPlaceholders: readonly Placeholder[] = [];
+export const noPlaceholders: readonly Placeholder[] = [];
 /** What stands for a leading output tag: as a rule it holds the scheme and the host. */
 const leadingData = 'http://x';
 
@@ -32,32 +32,40 @@ const leadingData = 'http://x';
  * @param masked the same with template tags masked
  * @param tags every template tag of the part, in order
  */
-export function readAddress(source: Buffer, masked: Buffer, tags: readonly Placeholder[], [start, end]: Span): Address {
-  let plain = true;
-  for (let at = start; at < end; at++) {
-    const byte = masked[at] as number;
-    if (byte >= 0x80 || byte === 0x26 || byte === 0x0d || byte === 0) {
-      plain = false;
-      break;
-    }
-  }
-  if (plain) {
+export function readValue(source: Buffer, masked: Buffer, tags: readonly Placeholder[], start: number, end: number): Value {
+  if (plainEnd(masked, start, end) === end) {
     const text = source.toString('latin1', start, end);
-    return { url: text, judged: text, data: 'none', branches: false, placeholders: noPlaceholders };
+    return { text, judged: text, data: 'none', branches: false, placeholders: noPlaceholders };
   }
-  const urls: string[] = [];
-  const judged: string[] = [];
+  let text = '';
+  let judged = '';
   const inside: Placeholder[] = [];
-  let literal = false;
-  walk(source, masked, tags, [start, end], (text, stands, _start, _end, tag) => {
-    urls.push(text);
-    judged.push(stands);
-    if (tag !== undefined) inside.push(tag);
-    else if (text.trim() !== '') literal = true;
+  let isLiteral = false;
+  let isPrinted = false;
+  let branches = false;
+  walk(source, masked, tags, [start, end], (piece, stands, _start, _end, tag) => {
+    text += piece;
+    judged += stands;
+    if (tag === undefined) isLiteral ||= piece.trim() !== '';
+    else {
+      inside.push(tag);
+      if (tag.kind === 'output') isPrinted = true;
+      else if (tag.kind === 'control') branches = true;
+    }
     return undefined;
   });
-  const data = !inside.some(({ kind }) => kind === 'output') ? 'none' : literal ? 'part' : 'whole';
-  return { url: urls.join(''), judged: judged.join(''), data, branches: inside.some(({ kind }) => kind === 'control'), placeholders: inside };
+  return { text, judged, data: isPrinted ? (isLiteral ? 'part' : 'whole') : 'none', branches, placeholders: inside };
+}
+
+/** Bytes that stand for themselves: ASCII but NUL, CR and `&`. */
+const plain = new Uint8Array(256).fill(1, 0x01, 0x80);
+plain[0x0d] = plain[0x26] = 0;
+
+/** Where the run of such bytes ends that begins at `at`. */
+function plainEnd(masked: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && plain[masked[at] as number] === 1) at++;
+  return at;
 }
 
 /** Where `length` characters of a value's judged form at `offset` stand in the source. */
@@ -72,10 +80,11 @@ export function spanInAddress(
   let position = 0;
   let from = -1;
   let to = end;
-  walk(source, masked, tags, [start, end], (_text, judged, pieceStart, pieceEnd) => {
+  walk(source, masked, tags, [start, end], (text, judged, pieceStart, pieceEnd, tag) => {
     const next = position + judged.length;
-    if (from === -1 && next > offset) from = pieceStart;
-    if (from !== -1) to = pieceEnd;
+    const isRun = tag === undefined && text.length === pieceEnd - pieceStart;
+    if (from === -1 && next > offset) from = isRun ? pieceStart + offset - position : pieceStart;
+    if (from !== -1) to = isRun ? Math.max(from + 1, Math.min(pieceEnd, pieceStart + offset + length - position)) : pieceEnd;
     position = next;
     return from !== -1 && next >= offset + length;
   });
@@ -104,7 +113,11 @@ function walk(source: Buffer, masked: Buffer, tags: readonly Placeholder[], [sta
     let text: string;
     let judged: string | undefined;
     let placeholder: Placeholder | undefined;
-    if ((byte === outputByte || byte === controlByte) && tags[tag]?.start === at) {
+    if (plain[byte] === 1) {
+      next = plainEnd(masked, next, end);
+      text = source.toString('latin1', at, next);
+      isLeading &&= text.trim() === '';
+    } else if ((byte === outputByte || byte === controlByte) && tags[tag]?.start === at) {
       placeholder = tags[tag] as Placeholder;
       tag++;
       next = Math.min(placeholder.end, end);
@@ -120,7 +133,6 @@ function walk(source: Buffer, masked: Buffer, tags: readonly Placeholder[], [sta
         text = '\n';
         if (masked[next] === 0x0a && next < end) next++;
       } else if (byte === 0) text = '\ufffd';
-      else if (byte < 0x80) text = String.fromCharCode(byte);
       else {
         while (next < end && ((masked[next] as number) & 0xc0) === 0x80) next++;
         text = masked.toString('utf8', at, next);

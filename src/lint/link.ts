@@ -1,42 +1,107 @@
-/** Makes the links of one document: each hyperlink's address read, checked and judged, the 250 counted. */
+/** Makes the links of one document: each hyperlink's address read as far as its verdict needs it, judged, the 250 counted. */
+import { hasPercent25, ordinaryAddress } from '../links/ordinary.ts';
 import { checkUri, type UriCheck } from '../links/rfc3986.ts';
-import { type Attribute, attribute, hyperlink, type Scan } from '../links/scan.ts';
-import { type Address, readAddress } from './address.ts';
-import type { Link } from './rule.ts';
+import { type Attribute, hyperlink, type Scan, type Tag } from '../links/scan.ts';
+import { noPlaceholders, readValue, type Value } from './address.ts';
+import type { Address, Link } from './rule.ts';
+import { always, bitOf } from './sign.ts';
 import type { Placeholder } from './templates/language.ts';
-import { judge, overLimit, trackedLinkLimit } from './verdict.ts';
+import { type Around, type Judged, judge, ok, overLimit, trackedLinkLimit } from './verdict.ts';
 
-/**
- * @param source the part's bytes
- * @param masked the same with template tags masked; what `scan` read
- * @param tags every template tag, in order
- * @returns the hyperlinks in document order
- */
-export function linksOf(source: Buffer, masked: Buffer, tags: readonly Placeholder[], { tags: elements }: Scan): Link[] {
+/** A document's bytes, the same with template tags masked (what `scan` read), and every template tag, in order. */
+export interface Text {
+  source: Buffer;
+  masked: Buffer;
+  tags: readonly Placeholder[];
+}
+
+/** Stands for any address that `ordinaryAddress` takes: no verdict depends on more. */
+const ordinary: Judged = { uri: checkUri('https://x'), judged: 'https://x', data: 'none' };
+/** An address longer than this is odd; what is too long for the front is longer by far. */
+const longBytes = 2000;
+
+/** @returns the hyperlinks in document order, and the signs that they and the other tags show, as bits */
+export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; signs: number } {
   const links: Link[] = [];
+  let signs = textUrls.length > 0 ? always | bitOf['text-url'] : always;
   let tracked = 0;
-  const hasBaseUrl = () => source.includes('base-url=');
-  for (const tag of elements) {
+  const read = reader(text);
+  const around: Around = { value: each => valueAt(text, each).text, hasBaseUrl: () => text.source.includes('base-url=') };
+  for (const tag of tags) {
+    const isOdd = hasOddAttribute(tag);
+    if (isOdd) signs |= oddAttribute;
     const href = hyperlink(tag);
-    if (href === undefined) continue;
-    const address = readAddress(source, masked, tags, [href.valueStart, href.valueEnd]);
-    const uri = checkAddress(address);
-    const value = (name: string) => {
-      const found: Attribute | undefined = attribute(tag, name);
-      return found === undefined ? undefined : readAddress(source, masked, tags, [found.valueStart, found.valueEnd]).url;
-    };
-    const data = address.branches && address.data === 'none' ? 'part' : address.data;
-    const first = judge({ tag, uri, judged: address.judged, data, value, hasBaseUrl });
-    const ordinal = first.cause === 'ok' ? ++tracked : 0;
-    const { verdict, cause, reason, evidence } = ordinal > trackedLinkLimit ? overLimit : first;
-    const { url, judged, placeholders } = address;
-    links.push({ tag, href, url, judged, uri, placeholders, verdict, cause, reason, evidence, ordinal });
+    if (href === undefined) {
+      if (tag.name === 'form') signs |= form;
+      continue;
+    }
+    if (tag.nested || href.quote === '' || hasSecond(tag, href)) signs |= oddMarkup;
+    if (tag.context === 'conditional-comment') signs |= linkInComment;
+    if (href.valueEnd - href.valueStart > longBytes) signs |= oddAddress;
+    let address: Read | undefined;
+    let judgement = ok;
+    const known = ordinaryAddress(text.masked, href.valueStart, href.valueEnd);
+    if (known !== 0) {
+      if ((known & hasPercent25) !== 0) signs |= oddAddress;
+      if (isOdd || tag.context !== 'page' || tag.foreign || tag.name !== 'a') judgement = judge(tag, ordinary, around);
+    } else {
+      address = read(href);
+      signs |= address.signs;
+      judgement = judge(tag, address, around);
+    }
+    const ordinal = judgement === ok ? ++tracked : 0;
+    const { verdict, cause, reason, evidence } = ordinal > trackedLinkLimit ? overLimit : judgement;
+    signs |= bitOf[cause];
+    links.push({ tag, href, placeholders: address?.placeholders ?? noPlaceholders, verdict, cause, reason, evidence, ordinal, address });
   }
-  return links;
+  return { links, signs };
+}
+
+const oddAttribute = bitOf['odd-attribute'];
+const oddMarkup = bitOf['odd-markup'];
+const oddAddress = bitOf['odd-address'];
+const linkInComment = bitOf['link-in-comment'];
+const { form } = bitOf;
+
+/** The address of a link whose verdict did not need it. */
+export const addressOf = (text: Text, href: Attribute): Address => addressFrom(valueAt(text, href));
+
+const valueAt = ({ source, masked, tags }: Text, { valueStart, valueEnd }: Attribute): Value => readValue(source, masked, tags, valueStart, valueEnd);
+
+/** An address with all that its verdict depends on, and the signs it shows. */
+interface Read extends Address, Judged {
+  placeholders: readonly Placeholder[];
+  signs: number;
+}
+
+/** Reads a document's addresses; one that was there before and holds no template tag is not checked again: what a designer left stands there many times. */
+function reader(text: Text): (href: Attribute) => Read {
+  let seen: Map<string, Read> | undefined;
+  return href => {
+    const value = valueAt(text, href);
+    if (value.placeholders.length > 0) return addressFrom(value);
+    seen ??= new Map();
+    let address = seen.get(value.text);
+    if (address === undefined) {
+      address = addressFrom(value);
+      if (seen.size < seenLimit) seen.set(value.text, address);
+    }
+    return address;
+  };
+}
+const seenLimit = 1000;
+
+function addressFrom(value: Value): Read {
+  const { text: url, judged, placeholders, branches } = value;
+  const uri = checkAddress(value);
+  const { authority, host } = uri.parts;
+  let signs = placeholders.length > 0 ? bitOf['tag-in-address'] : 0;
+  if (authority?.[0] !== host?.[0] || judged.includes('%25')) signs |= oddAddress;
+  return { url, judged, uri, data: branches && value.data === 'none' ? 'part' : value.data, placeholders, signs };
 }
 
 /** RFC 3986 on an address; where branches of a template stand side by side, only what is wrong in any branch counts. */
-function checkAddress({ judged, branches }: Address): UriCheck {
+function checkAddress({ judged, branches }: Value): UriCheck {
   const check = checkUri(judged);
   if (!branches || check.kind !== 'invalid') return check;
   const faults = check.faults.filter(
@@ -45,4 +110,30 @@ function checkAddress({ judged, branches }: Address): UriCheck {
   );
   if (faults.length > 0) return { ...check, faults };
   return { ...check, faults, kind: check.parts.scheme === undefined ? 'relative-ref' : 'valid' };
+}
+
+/** Attributes that links are made of; nothing of SES's, or meant to be, begins with another letter than `letters` below. */
+const usual = new Set(
+  'align alt aria-label arcsize class color coords css-class data-nolink data-saferedirecturl data-linkindex name shape src stroke strokecolor strokeweight style xmlns:o xmlns:v xmlns:w'.split(
+    ' ',
+  ),
+);
+const letters = new Uint8Array(256);
+for (const letter of 'acdmnsx') letters[letter.charCodeAt(0)] = 1;
+
+function hasOddAttribute({ attributes }: Tag): boolean {
+  for (let i = 0; i < attributes.length; i++) {
+    const { name } = attributes[i] as Attribute;
+    if (letters[name.charCodeAt(0)] === 1 && !usual.has(name)) return true;
+  }
+  return false;
+}
+
+function hasSecond({ attributes }: Tag, href: Attribute): boolean {
+  for (let i = attributes.length - 1; i >= 0; i--) {
+    const each = attributes[i] as Attribute;
+    if (each === href) return false;
+    if (each.name === 'href') return true;
+  }
+  return false;
 }

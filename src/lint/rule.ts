@@ -3,6 +3,7 @@
 import type { UriCheck } from '../links/rfc3986.ts';
 import type { Attribute, Scan, Tag } from '../links/scan.ts';
 import type { Level } from './finding.ts';
+import type { Sign } from './sign.ts';
 import type { Part, Source } from './source/source.ts';
 import type { Language, Meaning, Placeholder } from './templates/language.ts';
 import type { Cause, Evidence, Verdict } from './verdict.ts';
@@ -14,12 +15,6 @@ export type Span = readonly [start: number, end: number];
 export interface Link {
   tag: Tag;
   href: Attribute;
-  /** Decoded: character references resolved, template tags as written. */
-  url: string;
-  /** What is judged: `url` with each output tag replaced by `x` (a leading one by `http://x`), control tags by nothing. */
-  judged: string;
-  /** RFC 3986 on `judged`. */
-  uri: UriCheck;
   /** The template tags inside the address, in order. */
   placeholders: readonly Placeholder[];
   verdict: Verdict;
@@ -28,6 +23,18 @@ export interface Link {
   evidence: Evidence;
   /** Its number among the links SES would track, from 1; 0 for the others. */
   ordinal: number;
+  /** What `RuleContext.address` has read. */
+  address: Address | undefined;
+}
+
+/** A link's address as text. Most are judged by their bytes alone, so it is read when it is asked for. */
+export interface Address {
+  /** Decoded: character references resolved, template tags as written. */
+  url: string;
+  /** What is judged: `url` with each output tag replaced by `x` (a leading one by `http://x`), control tags by nothing. */
+  judged: string;
+  /** RFC 3986 on `judged`. */
+  uri: UriCheck;
 }
 
 export interface Report {
@@ -54,7 +61,8 @@ export interface RuleContext {
   text(span: Span): string;
   /** What a template tag says: expression, filters, whether it percent-encodes. */
   meaning(placeholder: Placeholder): Meaning;
-  /** Where `length` characters of `link.judged` at `offset` stand in the part; a character reference or a template tag is one piece. */
+  address(link: Link): Address;
+  /** Where `length` characters of a link's `judged` at `offset` stand in the part; a character reference or a template tag is one piece. */
   span(link: Link, offset: number, length: number): Span;
   report(report: Report): void;
 }
@@ -67,5 +75,7 @@ export interface Rule {
   /** One sentence: what is lost. */
   about: string;
   evidence: Evidence;
+  /** What a document must show at least one of for the rule to find anything; it is not asked of any other. Absent: asked of every document. */
+  when?: readonly Sign[];
   check(context: RuleContext): void;
 }

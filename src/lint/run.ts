@@ -3,12 +3,14 @@ import { type Scan, scan } from '../links/scan.ts';
 import { spanInAddress } from './address.ts';
 import type { ByteFix, FileReport, Finding, LinkReport } from './finding.ts';
 import { type Ignore, ignoresOf } from './ignore.ts';
-import { linksOf } from './link.ts';
+import { addressOf, linksOf, type Text } from './link.ts';
 import { type Places, placesOf } from './places.ts';
 import type { Link, Report, Rule, RuleContext } from './rule.ts';
 import { unusedIgnore } from './rules/unused-ignore.ts';
 import type { LevelOf } from './settings.ts';
+import { bitOf, bitsOf } from './sign.ts';
 import type { Part, Source } from './source/source.ts';
+import { mayHaveMark } from './spot.ts';
 import { type Placeholder, tagLimit } from './templates/language.ts';
 import { mask } from './templates/mask.ts';
 import { languages } from './templates/registry.ts';
@@ -47,12 +49,8 @@ export function lintSource(source: Source, options: RunOptions): FileReport {
 }
 
 /** Why the part cannot be linted, if it cannot. */
-function lintPart(
-  source: Source,
-  part: Part,
-  { rules, levelOf, listLinks = false, withoutInfo = false }: RunOptions,
-  into: FileReport,
-): string | undefined {
+function lintPart(source: Source, part: Part, options: RunOptions, into: FileReport): string | undefined {
+  const { rules, levelOf, listLinks = false, withoutInfo = false } = options;
   const { bytes } = part;
   const language = languages[part.language];
   const placeholders = part.untagged === true ? [] : language.tags(bytes);
@@ -60,7 +58,9 @@ function lintPart(
   const masked = mask(bytes, placeholders);
   const found = markup.has(part.media) ? scan(masked, linkLimit) : nothing;
   if (found.truncated) return `it has more than ${linkLimit} links`;
-  const links = linksOf(bytes, masked, placeholders, found);
+  const text: Text = { source: bytes, masked, tags: placeholders };
+  const { links, signs: shown } = linksOf(text, found);
+  const signs = mayHaveMark(bytes, placeholders, language) ? shown | bitOf.mark : shown;
 
   const silenced = ignores(bytes, found, placeholders, rules);
   const said: Said[] = [];
@@ -74,15 +74,20 @@ function lintPart(
     placeholders,
     text: ([start, end]) => bytes.toString('utf8', start, end),
     meaning: ({ start, end }) => language.meaning(bytes.toString('utf8', start, end)),
+    address: link => {
+      link.address ??= addressOf(text, link.href);
+      return link.address;
+    },
     span: ({ href }, offset, length) => spanInAddress(bytes, masked, placeholders, [href.valueStart, href.valueEnd], offset, length),
     report: report => {
       if (asked !== undefined) said.push({ rule: asked, report });
     },
   };
-  for (const rule of rules) {
-    const level = levelOf(rule);
-    // Where something is silenced even advice is asked for: only so is it known which comment silences nothing.
-    if (level === 'off' || (level === 'info' && withoutInfo && silenced.length === 0)) continue;
+  // Where something is silenced even advice is asked for: only so is it known which comment silences nothing.
+  const asks = asksOf(options, silenced.length > 0);
+  for (let at = 0; at < asks.length; at++) {
+    const { rule, bits } = asks[at] as Ask;
+    if ((signs & bits) === 0) continue;
     asked = rule;
     rule.check(context);
   }
@@ -90,7 +95,7 @@ function lintPart(
   const kept = silence(said, silenced);
   if (kept.length === 0 && !listLinks) return undefined;
   const places = placesOf(source, part);
-  if (listLinks) for (const link of links) into.links.push(linkReport(link, places));
+  if (listLinks) for (const link of links) into.links.push(linkReport(link, context.address(link).url, places));
   kept.sort((a, b) => a.report.at[0] - b.report.at[0] || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
   for (const { rule, report } of kept) {
     const level = levelOf(rule, report.level);
@@ -106,11 +111,36 @@ function lintPart(
   return undefined;
 }
 
+interface Ask {
+  rule: Rule;
+  /** The signs it waits for. */
+  bits: number;
+}
+
+/** The rules to ask under each set of options, without and with those that only advise. */
+const plans = new WeakMap<RunOptions, { loud: Ask[]; all: Ask[] }>();
+function asksOf(options: RunOptions, evenInfo: boolean): Ask[] {
+  let plan = plans.get(options);
+  if (plan === undefined) {
+    const all: Ask[] = [];
+    const loud: Ask[] = [];
+    for (const rule of options.rules) {
+      const level = options.levelOf(rule);
+      if (level === 'off') continue;
+      const ask = { rule, bits: bitsOf(rule.when) };
+      all.push(ask);
+      if (level !== 'info' || options.withoutInfo !== true) loud.push(ask);
+    }
+    plan = { loud, all };
+    plans.set(options, plan);
+  }
+  return evenInfo ? plan.all : plan.loud;
+}
+
 const noIgnores: Ignore[] = [];
 function ignores(bytes: Buffer, { notes }: Scan, placeholders: readonly Placeholder[], rules: readonly Rule[]): Ignore[] {
   if (notes.length === 0 && !placeholders.some(({ kind }) => kind === 'comment')) return noIgnores;
-  const ids = new Set(rules.map(({ id }) => id));
-  return ignoresOf(bytes, notes, placeholders, word => ids.has(word));
+  return ignoresOf(bytes, notes, placeholders, word => rules.some(({ id }) => id === word));
 }
 
 /** What no ignore comment covers, and a word on each comment that covered nothing. */
@@ -142,7 +172,7 @@ function silence(said: Said[], list: readonly Ignore[]): Said[] {
   return kept;
 }
 
-function linkReport({ href, tag, url, verdict, reason, cause, evidence }: Link, places: Places): LinkReport {
+function linkReport({ href, tag, verdict, reason, cause, evidence }: Link, url: string, places: Places): LinkReport {
   const place = places.at([href.valueStart, href.valueEnd]);
   return { ...place, raw: places.raw([href.valueStart, href.valueEnd], place), url, element: tag.name, verdict, reason, cause, evidence };
 }

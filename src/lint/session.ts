@@ -29,10 +29,11 @@ const unlintable = (file: string, reason: string): Linted => ({
  * One file.
  * @param bytes kept by the source, so they must stay as they are while it is used
  */
-export async function lintBytes(file: string, bytes: Buffer, { language, data, ...run }: SessionOptions): Promise<Linted> {
-  const source = readSource(file, bytes, { language });
+export async function lintBytes(file: string, bytes: Buffer, options: SessionOptions): Promise<Linted> {
+  const source = readSource(file, bytes, options);
   if (typeof source === 'string') return unlintable(file, source);
-  const report = data === undefined ? lintSource(source, run) : (await import('./render.ts')).lintRendered(source, data, run);
+  const { data } = options;
+  const report = data === undefined ? lintSource(source, options) : (await import('./render.ts')).lintRendered(source, data, options);
   return { report, source: report.unlintable === undefined ? source : undefined };
 }
 

@@ -1,7 +1,6 @@
 /** Says of one link whether SES will track it, why, and how we know. */
 import type { UriCheck } from '../links/rfc3986.ts';
-import type { Tag } from '../links/scan.ts';
-import { attribute } from '../links/scan.ts';
+import { type Attribute, attribute, type Tag } from '../links/scan.ts';
 
 export type Verdict = 'tracked' | 'untracked' | 'depends';
 export type Evidence = 'AWS documented' | 'RFC 3986' | 'HTML standard' | 'undocumented';
@@ -80,14 +79,18 @@ export function areTags(value: string): boolean {
   return pairs.length > 0 && pairs.every(pair => tagsForm.test(pair));
 }
 
+/** The address of one link, as far as its verdict depends on it. */
 export interface Judged {
-  tag: Tag;
   uri: UriCheck;
   judged: string;
   /** Whether data is no part, a part or the whole of it. */
   data: 'none' | 'part' | 'whole';
-  /** Values of the tag's `ses:` attributes; the caller reads them. */
-  value(name: string): string | undefined;
+}
+
+/** What the caller knows of the document. */
+export interface Around {
+  /** The value of an attribute. */
+  value(attribute: Attribute): string;
   /** Whether the document says `base-url` somewhere, as MJML's navbar does; asked for a relative navbar link alone. */
   hasBaseUrl(): boolean;
 }
@@ -97,13 +100,12 @@ export interface Judged {
  * @returns one of a fixed set of judgements
  * AWS: ses:no-track, RFC 3986 and anchors are documented; what the FAQ is silent on is `undocumented`. https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html
  */
-export function judge({ tag, uri, judged, data, value, hasBaseUrl }: Judged): Judgement {
+export function judge(tag: Tag, { uri, judged, data }: Judged, { value, hasBaseUrl }: Around): Judgement {
   if (tag.context === 'template') return judgements.inert;
   // MJML drops what its own elements do not list, so there the attribute never reaches SES.
   const isMjml = tag.name.startsWith('mj-');
-  if (!isMjml && attribute(tag, 'ses:no-track') !== undefined) {
-    return /^(?:false|off|no|0)$/i.test(value('ses:no-track')?.trim() ?? '') ? judgements.noTrackValue : judgements.noTrack;
-  }
+  const noTrack = isMjml ? undefined : attribute(tag, 'ses:no-track');
+  if (noTrack !== undefined) return /^(?:false|off|no|0)$/i.test(value(noTrack).trim()) ? judgements.noTrackValue : judgements.noTrack;
   if (data === 'whole') return judgements.whole;
   const { scheme, authority, host } = uri.parts;
   if (uri.kind === 'empty') return judgements.empty;
@@ -121,7 +123,8 @@ export function judge({ tag, uri, judged, data, value, hasBaseUrl }: Judged): Ju
   if (data === 'part') return judgements.part;
   if (tag.context === 'conditional-comment') return judgements.comment;
   if (tag.foreign || !(tag.name === 'a' || isMjml)) return judgements.notAnchor;
-  if (attribute(tag, 'ses:tags') !== undefined && !areTags(value('ses:tags') ?? '')) return judgements.badTags;
+  const tags = attribute(tag, 'ses:tags');
+  if (tags !== undefined && !areTags(value(tags))) return judgements.badTags;
   return judgements.ok;
 }
 
@@ -132,5 +135,7 @@ function isOnlyOuterSpace(uri: UriCheck, text: string): boolean {
   return start < end && uri.faults.every(({ offset, what }) => what === 'space' && (offset < start || offset >= end));
 }
 
+/** The verdict on a link that is all it should be. */
+export const ok: Judgement = judgements.ok;
 /** The verdict on a link that comes after the 250th tracked one. */
 export const overLimit: Judgement = judgements.overLimit;

@@ -7,9 +7,13 @@ const verdicts: Rule = {
   level: 'warning',
   about: 'For tests.',
   evidence: 'undocumented',
-  check: ({ links, part, report }) => {
-    for (const { verdict, url, href } of links)
-      report({ at: [href.valueStart, href.valueEnd], message: `${part.name}: ${verdict} ${url}`, fix: { at: [0, 1], text: 'x' } });
+  check: ({ links, address, part, report }) => {
+    for (const link of links)
+      report({
+        at: [link.href.valueStart, link.href.valueEnd],
+        message: `${part.name}: ${link.verdict} ${address(link).url}`,
+        fix: { at: [0, 1], text: 'x' },
+      });
   },
 };
 const linted = async (text: string, data: unknown, options: Parameters<typeof lintWith>[2] = {}) => {

@@ -14,9 +14,9 @@ const untracked: Rule = {
   level: 'warning',
   about: 'For tests.',
   evidence: 'undocumented',
-  check: ({ links, span, report }) => {
+  check: ({ links, address, span, report }) => {
     for (const link of links) {
-      const fault = link.uri.faults[0];
+      const fault = address(link).uri.faults[0];
       if (link.verdict === 'tracked') continue;
       const at = fault === undefined ? ([link.href.valueStart, link.href.valueEnd] as const) : span(link, fault.offset, fault.text.length);
       report({

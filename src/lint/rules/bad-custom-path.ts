@@ -12,6 +12,7 @@ export const badCustomPath: Rule = {
   level: 'warning',
   about: 'A ses:custom-path that SES does not take is dropped without a word, and the app link opens the browser.',
   evidence: 'AWS documented',
+  when: ['odd-attribute'],
   check(context) {
     for (const { tag } of context.links) {
       const found = attribute(tag, 'ses:custom-path');

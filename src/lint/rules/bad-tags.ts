@@ -10,6 +10,7 @@ export const badTags: Rule = {
   level: 'warning',
   about: 'Link tags in another form than key:value; do not arrive in click events.',
   evidence: 'AWS documented',
+  when: ['odd-attribute'],
   check(context) {
     for (const { tag } of context.links) {
       const found = attribute(tag, 'ses:tags');

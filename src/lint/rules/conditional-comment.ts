@@ -7,6 +7,7 @@ export const conditionalComment: Rule = {
   level: 'info',
   about: 'Whether SES tracks links inside conditional comments is not documented.',
   evidence: 'undocumented',
+  when: ['link-in-comment'],
   check(context) {
     reportOnce(
       context,

@@ -7,15 +7,17 @@ export const cutShort: Rule = {
   level: 'warning',
   about: 'An address without quotes ends at the first space: the link leads elsewhere than it seems to.',
   evidence: 'HTML standard',
+  when: ['odd-markup'],
   check(context) {
-    for (const { tag, href, url } of context.links) {
+    for (const link of context.links) {
+      const { tag, href } = link;
       if (href.quote !== '' || href.valueEnd === href.valueStart) continue;
       const next = tag.attributes[tag.attributes.indexOf(href) + 1];
       if (next === undefined || !looksLikeRest(next)) continue;
       const rest = context.text([next.nameStart, next.nameEnd]);
       context.report({
         at: [next.nameStart, next.nameEnd],
-        message: `the address has no quotes and ends before "${rest}": readers are led to ${url.slice(-40)}. Write quotes around it, and %20 for the space`,
+        message: `the address has no quotes and ends before "${rest}": readers are led to ${context.address(link).url.slice(-40)}. Write quotes around it, and %20 for the space`,
       });
     }
   },

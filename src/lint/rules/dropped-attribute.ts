@@ -8,6 +8,7 @@ export const droppedAttribute: Rule = {
   level: 'warning',
   about: 'MJML drops a ses: attribute on its own elements: the mail goes out without it.',
   evidence: 'undocumented',
+  when: ['odd-attribute'],
   check(context) {
     for (const tag of context.scan.tags) {
       // mj-html-attribute is MJML's own way of writing any attribute at all.

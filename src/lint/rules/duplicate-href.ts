@@ -6,6 +6,7 @@ export const duplicateHref: Rule = {
   level: 'warning',
   about: 'Of two href on one link HTML takes the first; the second leads nobody anywhere.',
   evidence: 'HTML standard',
+  when: ['odd-markup'],
   check(context) {
     for (const { tag, href } of context.links) {
       for (const each of tag.attributes) {

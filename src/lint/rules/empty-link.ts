@@ -7,6 +7,7 @@ export const emptyLink: Rule = {
   level: 'error',
   about: 'A link without an address leads nowhere and is never counted.',
   evidence: 'undocumented',
+  when: ['empty'],
   check(context) {
     reportOnce(
       context,

@@ -16,6 +16,7 @@ export const foreignNoTrack: Rule = {
   level: 'warning',
   about: 'A no-track switch of another mail service does nothing here: SES tracks the link.',
   evidence: 'AWS documented',
+  when: ['odd-attribute'],
   check(context) {
     for (const { tag, verdict } of context.links) {
       if (verdict === 'untracked' || attribute(tag, 'ses:no-track') !== undefined) continue;

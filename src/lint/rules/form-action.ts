@@ -7,6 +7,7 @@ export const formAction: Rule = {
   level: 'info',
   about: 'A form that is sent from a mail is not counted as a click.',
   evidence: 'AWS documented',
+  when: ['form'],
   check(context) {
     for (const tag of context.scan.tags) {
       if (tag.name !== 'form') continue;

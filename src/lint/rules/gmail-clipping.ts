@@ -32,11 +32,11 @@ export const gmailClipping: Rule = {
 };
 
 /** Bytes that wrapping adds to the links before an offset. */
-function growth({ links }: RuleContext, before: number): number {
+function growth({ links, address }: RuleContext, before: number): number {
   let sum = 0;
-  for (const { verdict, href, url } of links) {
-    if (verdict === 'untracked' || href.valueStart >= before) continue;
-    sum += wrapBytes + 2 * encodedCharacters(url);
+  for (const link of links) {
+    if (link.verdict === 'untracked' || link.href.valueStart >= before) continue;
+    sum += wrapBytes + 2 * encodedCharacters(address(link).url);
   }
   return sum;
 }

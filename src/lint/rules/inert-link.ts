@@ -7,6 +7,7 @@ export const inertLink: Rule = {
   level: 'info',
   about: 'A link inside a template element is never shown.',
   evidence: 'HTML standard',
+  when: ['inert'],
   check(context) {
     for (const link of context.links) {
       if (link.cause !== 'inert') continue;

@@ -7,6 +7,7 @@ export const linkFromData: Rule = {
   level: 'info',
   about: 'Where the address comes from data, only the data decides whether clicks are counted.',
   evidence: 'undocumented',
+  when: ['placeholder-whole', 'placeholder-part'],
   check(context) {
     for (const link of context.links) {
       if (link.cause !== 'placeholder-whole' && link.cause !== 'placeholder-part') continue;

@@ -15,10 +15,12 @@ export const longLink: Rule = {
   level: 'warning',
   about: 'A very long address, once wrapped by SES, is refused by the front: its readers get an error.',
   evidence: 'AWS documented',
+  when: ['odd-address'],
   check(context) {
     for (const link of context.links) {
       if (link.verdict === 'untracked' || link.href.valueEnd - link.href.valueStart < limitBytes / 3 - wrapBytes) continue;
-      const wrapped = wrapBytes + link.url.length + 2 * encodedCharacters(link.url);
+      const { url } = context.address(link);
+      const wrapped = wrapBytes + url.length + 2 * encodedCharacters(url);
       if (wrapped <= limitBytes) continue;
       context.report({
         at: addressOf(link),

@@ -9,6 +9,7 @@ export const misplacedAttribute: Rule = {
   level: 'warning',
   about: 'A ses: attribute on anything but the link itself does nothing for the links inside.',
   evidence: 'AWS documented',
+  when: ['odd-attribute'],
   check(context) {
     for (const tag of context.scan.tags) {
       if (hyperlink(tag) !== undefined || tag.name.startsWith('mj-')) continue;

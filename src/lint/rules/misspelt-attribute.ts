@@ -10,6 +10,7 @@ export const misspeltAttribute: Rule = {
   level: 'warning',
   about: 'A misspelt ses: attribute does nothing: the link is tracked, or goes without its tags.',
   evidence: 'AWS documented',
+  when: ['odd-attribute'],
   check(context) {
     for (const tag of context.scan.tags) {
       for (const each of tag.attributes) {

@@ -6,6 +6,7 @@ export const nestedLink: Rule = {
   level: 'warning',
   about: 'A link inside a link ends the outer one: what follows inside it leads nowhere.',
   evidence: 'HTML standard',
+  when: ['odd-markup'],
   check(context) {
     for (const { tag } of context.links) {
       if (!tag.nested || tag.context !== 'page') continue;

@@ -8,9 +8,10 @@ export const noHost: Rule = {
   level: 'error',
   about: 'An address that names no host leads nowhere, or where each client thinks.',
   evidence: 'RFC 3986',
+  when: ['no-host'],
   check(context) {
     for (const link of context.links) {
-      if (link.cause !== 'no-host' || isBare(link.judged)) continue;
+      if (link.cause !== 'no-host' || isBare(context.address(link).judged)) continue;
       context.report({
         at: addressOf(link),
         message:
@@ -19,7 +20,7 @@ export const noHost: Rule = {
     }
     reportOnce(
       context,
-      link => link.cause === 'no-host' && isBare(link.judged),
+      link => link.cause === 'no-host' && isBare(context.address(link).judged),
       'is a bare scheme, left from the design: it opens nothing. Write where it leads',
       'are a bare scheme, left from the design: they open nothing. Write where they lead',
       'warning',

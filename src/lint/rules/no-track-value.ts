@@ -8,6 +8,7 @@ export const noTrackValue: Rule = {
   level: 'warning',
   about: 'ses:no-track="false" most likely still stops the counting.',
   evidence: 'undocumented',
+  when: ['no-track-value'],
   check(context) {
     for (const { cause, tag } of context.links) {
       if (cause !== 'no-track-value') continue;

@@ -8,6 +8,7 @@ export const notAnAnchor: Rule = {
   level: 'info',
   about: 'Whether SES tracks links other than <a> is not documented.',
   evidence: 'undocumented',
+  when: ['not-an-anchor'],
   check(context) {
     for (const link of context.links) {
       if (link.cause !== 'not-an-anchor') continue;

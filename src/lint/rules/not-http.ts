@@ -7,10 +7,11 @@ export const notHttp: Rule = {
   level: 'info',
   about: 'A mailto:, tel: or sms: link is not counted.',
   evidence: 'undocumented',
+  when: ['scheme', 'not-rfc3986'],
   check(context) {
     for (const link of context.links) {
       if (link.cause !== 'scheme' && link.cause !== 'not-rfc3986') continue;
-      const { scheme } = link.uri.parts;
+      const { scheme } = context.address(link).uri.parts;
       if (scheme === undefined || scheme === 'http' || scheme === 'https' || isScript(scheme)) continue;
       context.report({
         at: context.span(link, 0, scheme.length + 1),

@@ -2,7 +2,7 @@
 import type { Fault } from '../../links/rfc3986.ts';
 import { faultLimit } from '../../links/rfc3986.ts';
 import { mend, percentEncoded } from '../mend.ts';
-import type { Link, Report, Rule, RuleContext } from '../rule.ts';
+import type { Address, Link, Report, Rule, RuleContext } from '../rule.ts';
 
 /** AWS: links must be encoded as RFC 3986 says or they are not tracked. https://docs.aws.amazon.com/ses/latest/dg/faqs-metrics.html */
 export const notRfc3986: Rule = {
@@ -10,25 +10,27 @@ export const notRfc3986: Rule = {
   level: 'error',
   about: 'A link whose address is not RFC 3986 is sent as it is and never counted.',
   evidence: 'AWS documented',
+  when: ['not-rfc3986'],
   check(context) {
     for (const link of context.links) {
       // A mail address or a phone number is never tracked, well written or not: not-http says so.
-      if (link.cause !== 'not-rfc3986' || isOtherScheme(link)) continue;
+      if (link.cause !== 'not-rfc3986' || isOtherScheme(context.address(link))) continue;
       const fix = fixOf(context, link);
       context.report({ ...describe(context, link), ...(fix === undefined ? {} : { fix }) });
     }
   },
 };
 
-const isOtherScheme = ({ uri }: Link): boolean => {
+const isOtherScheme = ({ uri }: Address): boolean => {
   const { scheme } = uri.parts;
   return scheme !== undefined && scheme !== 'http' && scheme !== 'https';
 };
 
 function describe(context: RuleContext, link: Link): Report {
-  const { judged, uri } = link;
+  const address = context.address(link);
+  const { judged, uri } = address;
   const [first] = uri.faults;
-  const stranger = unfilled(link);
+  const stranger = unfilled(address);
   if (stranger !== undefined) {
     return {
       at: context.span(link, stranger.offset, stranger.text.length),
@@ -90,7 +92,7 @@ const strangers: readonly [RegExp, string][] = [
 ];
 
 /** A tag of some other template language in the address. */
-function unfilled({ judged, uri }: Link): Stranger | undefined {
+function unfilled({ judged, uri }: Address): Stranger | undefined {
   if (/^\[[^\][]{1,200}\]$/.test(judged)) return { offset: 0, text: judged, advice: 'Write the tag of your own template language' };
   if (!uri.faults.some(({ text }) => /[{}|[%]/.test(text))) return undefined;
   for (const [form, advice] of strangers) {
@@ -105,7 +107,7 @@ function unfilled({ judged, uri }: Link): Stranger | undefined {
  * leads exactly where it led before.
  */
 function fixOf(context: RuleContext, link: Link): Report['fix'] {
-  const { uri, judged } = link;
+  const { uri, judged } = context.address(link);
   const last = uri.faults.at(-1);
   const [first] = uri.faults;
   if (first === undefined || last === undefined || uri.faults.length >= faultLimit || !/^https?:\/\//i.test(judged)) return undefined;

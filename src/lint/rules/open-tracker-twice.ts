@@ -10,6 +10,7 @@ export const openTrackerTwice: Rule = {
   level: 'error',
   about: 'A template with two open trackers is refused when it is sent.',
   evidence: 'AWS documented',
+  when: ['mark'],
   check(context) {
     for (const at of marksOf(context, mark).slice(1))
       context.report({

@@ -6,10 +6,11 @@ export const outerSpace: Rule = {
   level: 'warning',
   about: 'A link with white space around its address may not be counted.',
   evidence: 'undocumented',
+  when: ['outer-space'],
   check(context) {
     for (const link of context.links) {
       if (link.cause !== 'outer-space') continue;
-      const { judged } = link;
+      const { judged } = context.address(link);
       const leading = judged.length - judged.trimStart().length;
       const end = judged.trimEnd().length;
       const at = leading > 0 ? context.span(link, 0, leading) : context.span(link, end, judged.length - end);

@@ -6,6 +6,7 @@ export const protocolRelative: Rule = {
   level: 'error',
   about: 'A link that begins with // has no scheme to take in a mail and is never counted.',
   evidence: 'undocumented',
+  when: ['protocol-relative'],
   check(context) {
     for (const link of context.links) {
       if (link.cause !== 'protocol-relative') continue;

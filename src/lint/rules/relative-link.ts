@@ -7,15 +7,17 @@ export const relativeLink: Rule = {
   level: 'error',
   about: 'A link without https:// leads nowhere in a mail and is never counted.',
   evidence: 'undocumented',
+  when: ['relative', 'no-track'],
   check(context) {
     for (const link of context.links) {
-      const asked =
-        link.cause === 'no-track' && link.uri.kind === 'relative-ref' && link.uri.parts.authority === undefined && !link.judged.startsWith('#');
-      if (link.cause !== 'relative' && !asked) continue;
+      if (link.cause !== 'relative' && link.cause !== 'no-track') continue;
+      const { uri, judged } = context.address(link);
+      const asked = link.cause === 'no-track';
+      if (asked && (uri.kind !== 'relative-ref' || uri.parts.authority !== undefined || judged.startsWith('#'))) continue;
       const lost = asked ? 'it leads nowhere' : 'it leads nowhere and no click is counted';
       context.report({
         at: addressOf(link),
-        message: `this address has no scheme, and a mail has no page to be relative to: ${lost}. ${mend(link)}`,
+        message: `this address has no scheme, and a mail has no page to be relative to: ${lost}. ${mend(judged, link)}`,
         ...(asked ? { level: 'info' as const } : {}),
       });
     }
@@ -23,7 +25,7 @@ export const relativeLink: Rule = {
 };
 
 /** `Write https://www.example.com/p`, where the address looks like a host. */
-function mend({ judged, placeholders }: Link): string {
+function mend(judged: string, { placeholders }: Link): string {
   const isHost =
     placeholders.length === 0 &&
     /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:[/?#:]|$)/i.test(judged) &&

@@ -7,5 +7,6 @@ export const renderingFailure: Rule = {
   level: 'error',
   about: 'A variable that the data lacks makes SES drop the whole mail after it was accepted.',
   evidence: 'AWS documented',
+  when: [],
   check: () => undefined,
 };

@@ -7,6 +7,7 @@ export const textUrl: Rule = {
   level: 'info',
   about: 'An address in the text that is no link is not counted, even where the mail client makes it one.',
   evidence: 'undocumented',
+  when: ['text-url'],
   check(context) {
     if (context.part.media === 'text/plain') return;
     for (const colon of context.scan.textUrls) {

@@ -9,6 +9,7 @@ export const tooManyLinks: Rule = {
   level: 'error',
   about: 'Links past the 250th of a message are not counted.',
   evidence: 'AWS documented',
+  when: ['over-limit'],
   check(context) {
     const over = context.links.filter(link => link.cause === 'over-limit');
     const [first] = over;

@@ -10,6 +10,7 @@ export const tooManyUnsubscribeUrls: Rule = {
   level: 'warning',
   about: 'SES takes its unsubscribe placeholder twice a message; a third is not promised to be filled in.',
   evidence: 'AWS documented',
+  when: ['mark'],
   check(context) {
     const third = marksOf(context, mark)[2];
     if (third === undefined) return;

@@ -29,7 +29,7 @@ const lookLimit = 4096;
 function isSecret(context: RuleContext, link: Link): boolean {
   const { cause, placeholders } = link;
   // No address that means something is longer, and what these forms cost grows with the square of it.
-  const url = link.url.slice(0, lookLimit);
+  const url = context.address(link).url.slice(0, lookLimit);
   // A lone word is cheaper to look for than the whole form.
   if (!/pass|pwd|magic|verif|confirm|activ|valid|sign|log|time|otp|invit|unlock|recover/i.test(url)) return false;
   if (cause === 'placeholder-whole')

@@ -22,6 +22,8 @@ export const trackedUnsubscribe: Rule = {
   },
 };
 
-function leavesList(context: RuleContext, { url, placeholders }: Link): boolean {
-  return words.test(url) || placeholders.some(each => each.kind === 'output' && context.meaning(each).ses === 'unsubscribe-url');
+function leavesList(context: RuleContext, link: Link): boolean {
+  return (
+    words.test(context.address(link).url) || link.placeholders.some(each => each.kind === 'output' && context.meaning(each).ses === 'unsubscribe-url')
+  );
 }

@@ -11,9 +11,10 @@ export const unencodedVariable: Rule = {
   level: 'warning',
   about: 'A variable put unencoded into an address makes a link that is not counted as soon as its value has a space.',
   evidence: 'AWS documented',
+  when: ['tag-in-address'],
   check(context) {
     for (const link of context.links) {
-      if (link.placeholders.length === 0 || context.language.encodesQueries || !isWeb(link)) continue;
+      if (link.placeholders.length === 0 || context.language.encodesQueries || !isWeb(context, link)) continue;
       let place: Place = 'start';
       let from = link.href.valueStart;
       for (const placeholder of link.placeholders) {
@@ -31,8 +32,11 @@ export const unencodedVariable: Rule = {
 type Place = 'start' | 'base' | 'host' | 'path' | 'query' | 'fragment';
 type Behind = 'path' | 'query' | 'fragment';
 
-const isWeb = ({ verdict, cause, uri }: Link): boolean =>
-  (verdict !== 'untracked' || cause === 'not-rfc3986' || cause === 'over-limit') && (uri.parts.scheme === 'http' || uri.parts.scheme === 'https');
+function isWeb(context: RuleContext, link: Link): boolean {
+  if (link.verdict === 'untracked' && link.cause !== 'not-rfc3986' && link.cause !== 'over-limit') return false;
+  const { scheme } = context.address(link).uri.parts;
+  return scheme === 'http' || scheme === 'https';
+}
 
 /** Where the next variable stands, given the literal text before it. */
 function placeAfter(literal: string, before: Place): Place {

@@ -6,5 +6,6 @@ export const unusedIgnore: Rule = {
   level: 'warning',
   about: 'An ignore comment that hides nothing will one day hide the wrong thing.',
   evidence: 'undocumented',
+  when: [],
   check: () => undefined,
 };

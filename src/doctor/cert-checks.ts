@@ -18,7 +18,7 @@ const acm = ['cloudfront:ListDistributions', 'acm:ListCertificates', 'acm:Descri
 const route53 = ['route53:ListHostedZones', 'route53:GetHostedZone', 'route53:ListResourceRecordSets'] as const;
 
 /** Where the domain leads elsewhere, whatever is seen there is not of the front. */
-const elsewhere = ['reach', 'alias-owner', 'served-by', 'points-at-front'];
+const elsewhere = ['reach', 'live-zone', 'alias-owner', 'served-by', 'points-at-front'];
 /** What keeps ACM from renewing, causes first. */
 const renewal = ['live-zone', 'validation-record', 'caa', 'acm-in-use', 'acm-renewal'];
 const distribution = ['distribution-enabled', 'origin', 'origin-path', 'origin-protocol', 'host-header', 'viewer-protocol', 'other-paths', 'web-acl'];
@@ -30,7 +30,7 @@ const rows: readonly Row[] = [
     hop: 'dns',
     symptoms: ['certificate', '403', '400'],
     harm: 'clicks',
-    after: ['alias-owner'],
+    after: ['alias-owner', 'live-zone'],
     explains: ['record', 'proof'],
   },
   {
@@ -39,7 +39,7 @@ const rows: readonly Row[] = [
     hop: 'dns',
     symptoms: ['certificate', '403'],
     harm: 'clicks',
-    after: ['reach'],
+    after: ['reach', 'live-zone'],
     explains: ['record', 'proof'],
   },
   {
@@ -50,7 +50,7 @@ const rows: readonly Row[] = [
     harm: 'soon',
     needs: 'acm',
     iam: [...acm, ...route53],
-    after: ['reach', 'alias-owner', 'served-by'],
+    after: ['reach', 'live-zone', 'alias-owner', 'served-by'],
     explains: ['record', 'proof'],
   },
   {
@@ -61,7 +61,6 @@ const rows: readonly Row[] = [
     harm: 'soon',
     needs: 'route53',
     iam: route53,
-    after: ['reach'],
     explains: ['record', 'validation', 'dkim', 'proof'],
     mend: dropUndelegated,
   },

@@ -45,8 +45,8 @@ async function tell(telling: Telling, remark: Remark, where: string, seen: Seen)
   if (level === 'skipped') return skipped(says);
   if (level === 'ok') return ok(saw);
   const means = telling.means?.(seen) ?? remark.means;
-  const isDead = telling.check === 'reach' && isDeadName(cert);
-  if (level === 'unknown' && !isDead) return notSeen(remark, saw, means);
+  const isDead = (telling.check === 'reach' && isDeadName(cert)) || (telling.check === 'live-zone' && isLedAstray(cert));
+  if ((level === 'unknown' && !isDead) || isUnasked(telling, cert)) return notSeen(remark, saw, means);
   const mend = await mendOf(telling, remark, seen);
   const ended = telling.harm === 'soon' && level === 'advice' && hasEnded(cert);
   return problem(ended || isDead ? 'clicks' : harmOf(telling, remark, cert), saw, {
@@ -66,6 +66,16 @@ function notSeen({ says, trouble }: Remark, saw: string, means: string | undefin
 /** DNS itself says that there is nothing, or its servers are of no use: no reader gets further. */
 function isDeadName({ edge: { chain } }: CertScene): boolean {
   return chain !== undefined && (isGone(chain) || chain.cause === 'servfail');
+}
+
+/** Readers get what another zone says, and that is nothing, or SES without a front. */
+function isLedAstray(cert: CertScene): boolean {
+  return cert.edge.servedBy === 'ses' || isDeadName(cert);
+}
+
+/** Whose the zone is nobody said: that is not known to be wrong. */
+function isUnasked({ check }: Telling, { acm }: CertScene): boolean {
+  return check === 'live-zone' && acm?.owners !== undefined && 'failed' in acm.owners;
 }
 
 const isGone = ({ end }: NonNullable<CertScene['edge']['chain']>): boolean => end === 'no-name' || end === 'no-data' || end === 'loop';

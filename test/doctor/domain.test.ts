@@ -80,8 +80,8 @@ const long: World[] = [
       await stage.cloud.change(['DELETE', cname(domain, domainName)], ['CREATE', NS]);
       await settle(stage);
     },
-    finds: ['reach'],
-    says: /DNS gave no answer/,
+    finds: ['live-zone'],
+    says: /✖ click\.example\.test: the world asks ns1\.dns-provider\.example for click\.example\.test, not hosted zone Z/,
     mends: 'nothing',
   },
   {
@@ -110,6 +110,21 @@ const long: World[] = [
     broken: async stage => stage.sandbox.setTraps({ 'dns-moved': true }),
     finds: ['live-zone'],
     says: /the world asks ns1\.dns-provider\.example, ns2\.dns-provider\.example for example\.test, not hosted zone Z/,
+    mends: 'nothing',
+  },
+  {
+    name: 'pain 3: the zone moved to another provider, and the record did not come along',
+    flags: front,
+    async broken(stage) {
+      const record = cname(domain, (await distributionOf(stage)).domainName);
+      await stage.cloud.change(['DELETE', record]);
+      await settle(stage);
+      stage.sandbox.setTraps({ 'dns-moved': true });
+      await stage.cloud.change(['CREATE', record]);
+      await settle(stage);
+    },
+    finds: ['live-zone'],
+    says: /✖ click\.example\.test: the world asks ns1\.dns-provider\.example/,
     mends: 'nothing',
   },
   {

@@ -32,9 +32,13 @@ export async function run(argv: readonly string[], host: NodeJS.Process): Promis
   const voice = (format: string) => speak(streams, { format, env: host.env, ask: askPerson, signal });
   let say = voice(/(?:^| )--(?:json|format[ =]json)(?: |$)/.test(argv.join(' ')) ? 'json' : 'text');
   const debug = argv.includes('--debug');
+  let calls = 0;
   try {
     const { program } = await import('./cli/program.ts');
-    const onCall = (call: AwsCall): void => say.note(say.notePaint.dim(callText(call)));
+    const onCall = (call: AwsCall): void => {
+      calls++;
+      say.note(say.notePaint.dim(callText(call)));
+    };
     const code = await program(argv, {
       verbs,
       write: text => streams.stdout.write(text),
@@ -77,6 +81,7 @@ export async function run(argv: readonly string[], host: NodeJS.Process): Promis
     if (debug && error instanceof Error) say.note(error.stack ?? '');
     return trouble.exit;
   } finally {
+    if (calls > 0) say.note(say.notePaint.dim(`${calls} AWS ${calls === 1 ? 'call' : 'calls'}`));
     say.end();
     unhook();
   }

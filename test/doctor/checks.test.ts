@@ -30,3 +30,11 @@ test('a page says its hop and every IAM action', () => {
   });
   expect(lacking).toEqual([]);
 });
+
+test('the page of the command lists every check under its hop', () => {
+  const page = readFileSync(join(root, 'docs/commands/doctor.md'), 'utf8');
+  const listed = [...page.matchAll(/^- (\w+): (.*)$/gm)].flatMap(([, hop, row = '']) =>
+    [...row.matchAll(/\[([\w-]+)\]\(\.\.\/checks\/\1\.md\)/g)].map(match => `${hop} ${match[1]}`),
+  );
+  expect(listed.sort()).toEqual(checks.map(({ hop, id }) => `${hop} ${id}`).sort());
+});

@@ -47,6 +47,7 @@ const law: Record<string, readonly string[]> = {
   'outside/node': ['outside', 'aws', 'store', 'store/sqlite', 'sandbox', 'errors'],
   aws: ['errors'],
   observe: ['aws', 'outside:types', 'errors'],
+  cert: ['observe', 'aws', 'links', 'config:types', 'outside:types', 'errors'],
   setup: ['observe', 'aws', 'links', 'config:types', 'outside:types', 'errors'],
   doctor: ['observe', 'cert', 'setup', 'aws', 'events', 'config:types', 'outside:types', 'errors'],
   store: ['events:types', 'errors'],
@@ -57,6 +58,7 @@ const law: Record<string, readonly string[]> = {
   commands: [
     'cli',
     'config',
+    'cert',
     'lint',
     'events',
     'links',

@@ -14,6 +14,7 @@ export const verbs: readonly Verb[] = [
   { name: 'iam', summary: 'Print the least-privilege IAM policy for this configuration', load: async () => (await import('./iam.ts')).iam },
   { name: 'doctor', summary: 'Find what is wrong, and what mends it', load: async () => (await import('./doctor.ts')).doctor },
   { name: 'lint', summary: 'Find clicks that will be lost', load: async () => (await import('./lint.ts')).lint },
+  { name: 'cert-check', summary: 'Know weeks before a certificate dies', load: async () => (await import('./cert-check.ts')).certCheck },
   { name: 'send', summary: 'Send one test message and follow it', load: async () => (await import('./send.ts')).send },
   { name: 'listen', summary: 'Receive events from SNS and keep them', load: async () => (await import('./listen.ts')).listen },
   { name: 'trace', summary: 'Tell the story of one message', load: async () => (await import('./trace.ts')).trace },

@@ -4,33 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bin, cleanEnv, type Ended, run } from './run.ts';
+import { bin, cleanEnv, run } from './run.ts';
+import { watched } from './watched.ts';
 
-const dist = join(import.meta.dirname, '../../dist');
 const bad = '<a href="https://www.example.com/a b&amp;c">x</a>\n';
-
-/** Runs with every module and socket written down. */
-async function watched(
-  args: readonly string[],
-  files: Record<string, string>,
-  stdin?: string,
-): Promise<Ended & { modules: string[]; sockets: string[]; code: number | null; sources: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'ses-track-watch-'));
-  try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const log = join(folder, 'log');
-    writeFileSync(log, '');
-    const env = { NODE_OPTIONS: `--require ${join(import.meta.dirname, 'watch-modules.cjs')}`, SES_WATCH: log };
-    const ended = await run(args, { cwd: folder, env, ...(stdin === undefined ? {} : { stdin }) });
-    const lines = readFileSync(log, 'utf8').trim().split('\n');
-    const of = (kind: string): string[] => lines.filter(line => line.startsWith(`${kind} `)).map(line => line.slice(kind.length + 1));
-    const modules = of('module');
-    const chunks = modules.filter(name => /^\.\/[\w-]+\.cjs$|main\.cjs$/.test(name)).map(name => join(dist, name.replace(/^.*\//, '')));
-    return { ...ended, modules, sockets: of('socket'), sources: chunks.map(path => readFileSync(path, 'utf8')).join('\n') };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 describe('what a lint loads', () => {
   test.each([

@@ -1,6 +1,9 @@
-// Loaded before the program: writes down every module it loads and every socket it opens, to the file that SES_WATCH names.
+// Loaded before the program: writes down every module it loads, every socket it opens, every file it reads or looks for, and every variable
+// of AWS's that it asks the environment for, to the file that SES_WATCH names.
 const Module = require('node:module');
-const { appendFileSync } = require('node:fs');
+const fs = require('node:fs');
+
+const { appendFileSync } = fs;
 
 const note = line => appendFileSync(process.env.SES_WATCH, `${line}\n`);
 const load = Module._load;
@@ -30,3 +33,21 @@ globalThis.fetch = (...args) => {
   note('socket fetch');
   return fetch(...args);
 };
+for (const [holder, names] of [
+  [fs, ['openSync', 'readFileSync', 'existsSync', 'statSync', 'readFile', 'open']],
+  [fs.promises, ['readFile', 'open', 'stat']],
+]) {
+  for (const name of names) {
+    const original = holder[name];
+    holder[name] = function (path, ...rest) {
+      if (typeof path === 'string' && path !== process.env.SES_WATCH) note(`file ${path}`);
+      return original.call(this, path, ...rest);
+    };
+  }
+}
+process.env = new Proxy(process.env, {
+  get(env, name) {
+    if (typeof name === 'string' && name.startsWith('AWS_')) note(`variable ${name}`);
+    return env[name];
+  },
+});

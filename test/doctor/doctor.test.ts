@@ -3,7 +3,7 @@ import * as ses from '@aws-sdk/client-sesv2';
 import * as sqs from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../src/doctor/checks/index.ts';
-import { isLong, onlyLong } from '../long.ts';
+import { isLong } from '../long.ts';
 import { cname, frontConfig } from '../sandbox/aws/cloud.ts';
 import { refusal } from '../setup/break-calls.ts';
 import type { Stage } from '../setup/stage.ts';
@@ -25,11 +25,17 @@ async function ownFront({ cloud }: Stage): Promise<void> {
 
 const worlds: (Pick<World, 'name' | 'flags' | 'config' | 'before'> & { isLong?: boolean })[] = [
   { name: 'events to a webhook', flags: events },
-  { name: 'events to a queue', flags: '--queue inbox' },
+  { name: 'events to a queue', flags: '--queue inbox', isLong: true },
   { name: 'a tracking domain', flags: front },
   { name: 'few events, no tracking', flags: `${events} --events send,bounce`, isLong: true },
-  { name: 'a front of your own', flags: `--domain ${domain} --front own`, before: ownFront },
-  { name: 'records by hand', flags: '', config: `tracking: { domain: ${domain}, dns: manual }\n`, before: async stage => writesByHand(stage) },
+  { name: 'a front of your own', flags: `--domain ${domain} --front own`, before: ownFront, isLong: true },
+  {
+    name: 'records by hand',
+    flags: '',
+    config: `tracking: { domain: ${domain}, dns: manual }\n`,
+    before: async stage => writesByHand(stage),
+    isLong: true,
+  },
   {
     name: 'an alias record, links left unrepaired',
     flags: '',
@@ -37,9 +43,10 @@ const worlds: (Pick<World, 'name' | 'flags' | 'config' | 'before'> & { isLong?: 
     isLong: true,
   },
   { name: 'plain http allowed', flags: `${front} --https-policy optional`, isLong: true },
-  { name: 'a deployment with a name', flags: `${full} --deployment blue` },
+  { name: 'a deployment with a name', flags: `${full} --deployment blue`, isLong: true },
   {
     name: 'two sets that share a domain and a topic',
+    isLong: true,
     flags: '',
     config: `tracking: { domain: ${domain} }\nconfigurationSets:\n  - { name: news, sns: { webhooks: ["${webhook}"] } }\n  - { name: bills, events: [send, bounce], sns: { queue: bills } }\n`,
   },
@@ -85,7 +92,7 @@ test('each question is asked once, and none of them changes anything', async () 
   expect(stage.sandbox.calls().write).toBe(writes);
 });
 
-test(`a permission that is missing makes unknown what needs it, by name, and nothing else${onlyLong}`, async () => {
+test(`a permission that is missing makes unknown what needs it, by name, and nothing else (${isLong ? 'each in turn' : 'two of them'})`, async () => {
   const stage = await healthy({ flags: full });
   const line = `${full} ${from}`;
   const asked: Asked[] = [];
@@ -136,7 +143,6 @@ test('two causes are two problems, worst first, and what mends them is said with
   const flags = `${events} --config-set news --deployment blue --region us-east-1`;
   const stage = await healthy({ flags });
   await stage.ses.send(new ses.PutAccountSendingAttributesCommand({ SendingEnabled: false }));
-  await setTopic(stage, 'SignatureVersion', '1').catch(() => undefined);
   const topic = 'arn:aws:sns:us-east-1:123456789012:ses-track-events-blue';
   const { SetTopicAttributesCommand } = await import('@aws-sdk/client-sns');
   await stage.sns.send(new SetTopicAttributesCommand({ TopicArn: topic, AttributeName: 'SignatureVersion', AttributeValue: '1' }));

@@ -10,6 +10,7 @@ import {
   ListTagsForResourceCommand,
   ListTopicsCommand,
   PublishCommand,
+  RemovePermissionCommand,
   SetSubscriptionAttributesCommand,
   SetTopicAttributesCommand,
   SubscribeCommand,
@@ -97,6 +98,17 @@ describe('topics', () => {
     await it.sns.send(new SetTopicAttributesCommand({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: policy }));
     await it.sns.send(new SetTopicAttributesCommand({ TopicArn: arn, AttributeName: 'SignatureVersion', AttributeValue: '2' }));
     expect(await read()).toMatchObject({ Policy: policy, SignatureVersion: '2' });
+  });
+
+  test('a statement is taken out of the policy by its label, and one that is not there is a 404', async () => {
+    const it = account();
+    const other = { Sid: 'Other', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sns:Publish', Resource: '*' };
+    const policy = { Version: '2012-10-17', Statement: [other, { ...other, Sid: 'Mine' }] };
+    const arn = await topic(it, 'events', { Policy: JSON.stringify(policy) });
+    await it.sns.send(new RemovePermissionCommand({ TopicArn: arn, Label: 'Mine' }));
+    const { Attributes } = await it.sns.send(new GetTopicAttributesCommand({ TopicArn: arn }));
+    expect(JSON.parse(Attributes?.['Policy'] ?? '')).toEqual({ ...policy, Statement: [other] });
+    expect(await refusal(it.sns.send(new RemovePermissionCommand({ TopicArn: arn, Label: 'Mine' })))).toMatch(/NotFound/);
   });
 
   test.each([

@@ -51,6 +51,15 @@ describe('identities', () => {
     ]);
   });
 
+  test('a domain is signed until somebody switches it off, and SES loses its records under a trap', async () => {
+    const account = await openAccount({ types: 'none' });
+    const dkim = async () => (await account.ses.send(new ses.GetEmailIdentityCommand({ EmailIdentity: 'example.test' }))).DkimAttributes;
+    expect(await dkim()).toMatchObject({ SigningEnabled: true, Status: 'SUCCESS' });
+    await account.ses.send(new ses.PutEmailIdentityDkimAttributesCommand({ EmailIdentity: 'example.test', SigningEnabled: false }));
+    account.sandbox.setTraps({ 'ses-dkim-lost': true });
+    expect(await dkim()).toMatchObject({ SigningEnabled: false, Status: 'FAILED' });
+  });
+
   test('a second one of the same name, and one that is not there, are refused', async () => {
     const { ses: client } = await openAccount();
     expect(await refusal(client.send(new ses.CreateEmailIdentityCommand({ EmailIdentity: 'example.test' })))).toEqual({

@@ -46,6 +46,23 @@ describe('refused at once', () => {
     expect((await refusal(send())).name).toBe('SendingPausedException');
   });
 
+  test('an account that AWS keeps from sending, by switch: sandboxed, stopped, out of quota; under review it sends', async () => {
+    const account = await openAccount({ types: 'none' });
+    const send = () => account.send({ to: ['a@example.org'], text: 'x' });
+    const shown = async () => {
+      const { EnforcementStatus, ProductionAccessEnabled, SendQuota } = await account.ses.send(new ses.GetAccountCommand({}));
+      return [EnforcementStatus, ProductionAccessEnabled, SendQuota?.SentLast24Hours === SendQuota?.Max24HourSend];
+    };
+    account.sandbox.setTraps({ 'ses-probation': true });
+    expect([await send(), await shown()]).toEqual([expect.stringMatching(/^0100/), ['PROBATION', true, false]]);
+    account.sandbox.setTraps({ 'ses-probation': false, 'ses-sandboxed': true });
+    expect([(await refusal(send())).name, await shown()]).toEqual(['MessageRejected', ['HEALTHY', false, false]]);
+    account.sandbox.setTraps({ 'ses-sandboxed': false, 'ses-shutdown': true });
+    expect([(await refusal(send())).name, await shown()]).toEqual(['AccountSuspendedException', ['SHUTDOWN', true, false]]);
+    account.sandbox.setTraps({ 'ses-shutdown': false, 'ses-quota-used': true });
+    expect([(await refusal(send())).message, await shown()]).toEqual(['Daily message quota exceeded.', ['HEALTHY', true, true]]);
+  });
+
   test('more than fifty recipients, a tag with a character SES does not take, a template that is not there', async () => {
     const account = await openAccount({ types: 'none' });
     const many = Array.from({ length: 51 }, (_, index) => `r${index}@example.org`);

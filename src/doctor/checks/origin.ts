@@ -7,9 +7,10 @@ export const origin = distributionCheck({
   id: 'origin',
   about: "whether the distribution leads to SES's tracking host in the right region",
   symptoms: ['400', '403', 'wrong-region'],
-  look({ called, origin: { DomainName: name = '' }, tracking }, { region, setupCommand }) {
+  look({ called, origin: { DomainName = '' }, tracking }, { region, setupCommand }) {
+    const name = DomainName.toLowerCase();
     const wanted = trackingHost(tracking, region);
-    if (name.toLowerCase() === wanted) return ok(`${called} leads to ${wanted}`);
+    if (name === wanted) return ok(`${called} leads to ${wanted}`);
     const other = /^r\.([a-z0-9-]+)\.awstrack\.me$/.exec(name)?.[1];
     if (other !== undefined && tracking.origin === undefined)
       return problem('clicks', `${called} leads to SES in ${other}, and the configuration sets are looked for in ${region}`, {

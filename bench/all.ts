@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 
-const every = ['start-up', 'lint-scan', 'lint-process'];
+const every = ['start-up', 'cert-check', 'lint-scan', 'lint-process'];
 const given = process.argv.slice(2);
 const named = given.filter(word => word !== '--keep');
 const stranger = named.find(name => !every.includes(name));

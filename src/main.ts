@@ -9,11 +9,10 @@ import { type ExitCode, exit } from './exit.ts';
  */
 export async function main(argv: readonly string[], host: NodeJS.Process): Promise<ExitCode> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    host.stdout.on('error', () => {
-      host.exitCode = exit.failed;
-    });
-    host.stdout.write(`${version}\n`);
-    return exit.ok;
+    const { stdout } = host;
+    // The error comes by the callback; without a listener it would end the process by itself.
+    stdout.on('error', () => undefined);
+    return new Promise(resolve => stdout.write(`${version}\n`, error => resolve(error ? exit.failed : exit.ok)));
   }
   const { run } = await import('./run.ts');
   return run(argv, host);

@@ -1,4 +1,5 @@
 /** Checks the certificate that a tracking domain serves, and what will make its next renewal fail. */
+import { X509Certificate } from 'node:crypto';
 import { relative } from 'node:path';
 import { github } from '../cert/formats/github.ts';
 import { json } from '../cert/formats/json.ts';
@@ -53,7 +54,7 @@ export const certCheck = command({
     const { outside, say } = context;
     const config = await context.config();
     const limits = limitsOf(flags, config);
-    const options = await gathering(context, config, flags);
+    const options = gathering(context, config, flags);
     const named = domainsOf(args, config, outside.cwd);
     const isTalking = !flags.quiet && say.format !== 'nagios';
     if (isTalking) for (const note of [...named.notes, ...elsewhere(context, flags)]) say.note(note);
@@ -100,7 +101,7 @@ function limitsOf({ warn, crit }: Limits, { settings: { certCheck = {} } }: Conf
 }
 
 /** What the flags say of the network; refuses (Trouble `cli.usage`) what cannot be meant. */
-async function gathering(
+function gathering(
   { outside }: Context,
   config: Config,
   {
@@ -109,7 +110,7 @@ async function gathering(
     timeout,
     ...aws
   }: { connect: string | undefined; ca: string | undefined; timeout: number | undefined } & Parameters<typeof chooseAws>[0],
-): Promise<Gathering> {
+): Gathering {
   if (timeout === 0) throw new Trouble('cli.usage', '--timeout is no time at all', 'Give it as 10s.');
   if (connect !== undefined && !/^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):\d{1,5}$/i.test(connect))
     throw new Trouble(
@@ -124,15 +125,14 @@ async function gathering(
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
     ...(connect === undefined ? {} : { connectTo: connect }),
     ...(region === undefined ? {} : { region }),
-    ...(ca === undefined ? {} : { roots: await readRoots(outside.files, ca) }),
+    ...(ca === undefined ? {} : { roots: readRoots(outside.files, ca) }),
   };
 }
 
-async function readRoots(files: Context['outside']['files'], path: string): Promise<string[]> {
+function readRoots(files: Context['outside']['files'], path: string): string[] {
   // At once: the first asynchronous reading of a file costs Node more than all else here.
   const pem = new TextDecoder().decode(files.readNow(path));
   const found = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  const { X509Certificate } = await import('node:crypto');
   try {
     for (const each of found) new X509Certificate(each);
   } catch (cause) {

@@ -1,5 +1,4 @@
 /** Shakes hands over TLS and tells what the other side showed, and asks one request over such a connection, or without TLS. */
-import { lookup as systemLookup } from 'node:dns';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
@@ -120,7 +119,7 @@ function handshake(
       port,
       ...(isIP(name) === 0 ? { servername: name } : {}),
       ...(options.family === undefined ? {} : { family: options.family }),
-      lookup: lookup(dns, options, limit.signal),
+      ...ownLookup(dns, options, limit.signal),
       // What does not hold is told, not thrown; nothing is sent to such a peer.
       rejectUnauthorized: false,
       secureContext: contextFor(roots),
@@ -152,10 +151,10 @@ function handshake(
 
 const closed = () => Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
 
-/** Node's own lookup, or ours where names are asked of a server of our own. */
-function lookup(dns: Dns, options: Pick<TlsOptions, 'timeoutMs'>, signal: AbortSignal): LookupFunction {
-  if (dns.via === undefined) return systemLookup as LookupFunction;
-  return (host, { all, family: wanted }, done) => {
+/** Where names are asked of a server of our own; Node's lookup otherwise, of which nothing is loaded where an address is given. */
+function ownLookup(dns: Dns, options: Pick<TlsOptions, 'timeoutMs'>, signal: AbortSignal): { lookup?: LookupFunction } {
+  if (dns.via === undefined) return {};
+  const lookup: LookupFunction = (host, { all, family: wanted }, done) => {
     const families = ([4, 6] as const).filter(each => !wanted || wanted === each || wanted === `IPv${each}`);
     Promise.all(families.map(family => dns.look(family === 4 ? 'A' : 'AAAA', host, { ...options, signal }).then(answer => ({ family, answer }))))
       .then(answers => {
@@ -169,6 +168,7 @@ function lookup(dns: Dns, options: Pick<TlsOptions, 'timeoutMs'>, signal: AbortS
       })
       .catch((error: unknown) => done(error instanceof Error ? error : new Error(String(error)), []));
   };
+  return { lookup };
 }
 
 type Answer = { kind: 'answer'; status: number; headers: Headers } | TlsFailure;
@@ -190,7 +190,7 @@ async function askPlainly({ dns, via }: Ways, name: string, path: string, option
     host,
     port,
     ...(options.family === undefined ? {} : { family: options.family }),
-    lookup: lookup(dns, options, limit.signal),
+    ...ownLookup(dns, options, limit.signal),
     agent: false,
     method: 'HEAD',
     path,

@@ -8,6 +8,8 @@ export interface Progress {
   show(step: Step): void;
   /** Takes the spinner away so that a line can be written; the next step brings it back. */
   pause(): void;
+  /** Takes it away for good, whatever is still under way. */
+  end(): void;
 }
 
 const seconds = (ms: number): string => (ms < 950 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
@@ -35,6 +37,7 @@ export function lines(out: Out, paint: Paint): Progress {
       }
     },
     pause() {},
+    end() {},
   };
 }
 
@@ -75,5 +78,10 @@ export function spinner(out: Out, paint: Paint, signal: AbortSignal): Progress {
       turn();
     },
     pause: () => ora?.stop(),
+    // It may still be loading: without anything under way it does not start then.
+    end() {
+      under.clear();
+      ora?.stop();
+    },
   };
 }

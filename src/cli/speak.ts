@@ -36,7 +36,10 @@ export function speak(streams: Streams, { format, env, ask, signal }: SpeakOptio
   let progress: Progress | undefined;
   const steps = (): Progress => {
     const { stderr } = streams;
-    progress ??= stderr.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb' ? spinner(stderr, errPaint(), signal) : lines(stderr, errPaint());
+    // A terminal without a width (a bare pty reports 0 columns) would have ora clear lines without end.
+    const isWide = stderr.columns === undefined || stderr.columns > 0;
+    progress ??=
+      stderr.isTTY === true && isWide && !env['CI'] && env['TERM'] !== 'dumb' ? spinner(stderr, errPaint(), signal) : lines(stderr, errPaint());
     return progress;
   };
   const error = (text: string): void => {
@@ -78,7 +81,7 @@ export function speak(streams: Streams, { format, env, ask, signal }: SpeakOptio
       progress?.pause();
       return /^y(es)?$/i.test((await ask(`${question} ${errPaint().dim('[y/N]')} `)).trim());
     },
-    end: () => progress?.pause(),
+    end: () => progress?.end(),
   };
 }
 

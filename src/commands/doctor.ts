@@ -55,8 +55,10 @@ export const doctor = command({
         ...{ aws, settings, from, allowHttp: flags.allowHttp, network: outside, given: { config: named, ...given } },
       });
       const step = { id: 'doctor', title: 'look at every hop' };
+      const started = outside.clock.now();
       if (say.isInteractive) say.step({ ...step, state: 'start' });
       const findings = await examine(scene, checksFor(symptom, checks));
+      if (say.isInteractive) say.step({ ...step, state: 'done', ms: outside.clock.now() - started });
       const about = { region: aws.region, deployment: scene.asked.deployment, symptom, otherwise: symptom && otherwise[symptom] };
       const result = doctorResult(about, findings);
       say.result(result, () => doctorText(result, all, say.paint));

@@ -8,6 +8,7 @@ import { prometheus } from '../cert/formats/prometheus.ts';
 import type { CertReport } from '../cert/formats/report.ts';
 import { type Gathering, gather } from '../cert/gather.ts';
 import { type CertVerdict, isFine, judge, worst } from '../cert/judge.ts';
+import { inLanes } from '../cert/lanes.ts';
 import { outcome } from '../cert/outcome.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { type Context, command } from '../cli/command.ts';
@@ -21,6 +22,9 @@ import { certText } from '../views/cert.ts';
 
 /** A file that others are to read, whatever the umask of the job that writes it. */
 const openMode = 0o644;
+
+/** Domains that are looked at side by side: a dozen sockets each at most, and a process may have some thousands. */
+const atOnce = 250;
 
 const days = duration('');
 
@@ -63,7 +67,7 @@ export const certCheck = command({
     try {
       const look = (domain: string) =>
         gather(outside, domain, { ...options, ...(aws === undefined ? {} : { askAws: edge => aws.ask(domain, edge) }) });
-      const gathered = await Promise.all(named.domains.map(look));
+      const gathered = await inLanes(named.domains, atOnce, look);
       const now = outside.clock.now();
       const verdicts = gathered.map(each => judge({ ...each, ...limits, now }));
       const result = written(

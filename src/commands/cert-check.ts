@@ -60,7 +60,8 @@ export const certCheck = command({
     const limits = limitsOf(flags, config);
     const options = gathering(context, config, flags);
     const named = domainsOf(args, config, outside.cwd);
-    const isTalking = !flags.quiet && say.format !== 'nagios';
+    // What cron or a collector runs says nothing beside its result.
+    const isTalking = !flags.quiet && flags.output === undefined && /^(text|json)$/.test(say.format);
     if (isTalking) for (const note of [...named.notes, ...elsewhere(context, flags)]) say.note(note);
     const wantsAws = flags.aws || config.settings.certCheck?.aws === true;
     const aws = wantsAws ? await (await import('./cert-aws.ts')).openAws(outside, chooseAws(flags, config, outside.env), options) : undefined;

@@ -250,6 +250,7 @@ describe('what is refused, and why', () => {
             out: expect.stringMatching(/^ok {8}click\.example\.test/),
           });
           expect(await run('--quiet')).toEqual({ code: 0, out: '', err: '' });
+          for (const format of ['nagios', 'prometheus', 'github']) expect((await run(`--format ${format}`)).err).toBe('');
           // A flag outranks the file.
           expect((await run('--warn 30d')).code).toBe(1);
           config('tracking: { domain: "https://click.example.test" }\n');

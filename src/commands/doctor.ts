@@ -42,6 +42,7 @@ export const doctor = command({
     if (flags.explain !== undefined) return explain(context, flags.explain);
     const { outside, say } = context;
     const { symptom, from, all, explain: _, ...given } = flags;
+    checkSender(from);
     const file = await context.config();
     const settings = override(file.settings, flags);
     const choice = chooseAws(flags, file, outside.env);
@@ -69,6 +70,12 @@ export const doctor = command({
     }
   },
 });
+
+/** An address, or a domain. */
+function checkSender(from: string | undefined): void {
+  if (from === undefined || /^([^\s@]+@)?([a-z0-9-]+\.)+[a-z0-9-]+$/i.test(from)) return;
+  throw new Trouble('cli.usage', `--from is "${from}", which is no address`, 'Give an address such as news@example.com, without a name before it.');
+}
 
 async function explain({ say }: Context, id: string): Promise<ExitCode> {
   const { pages } = await import('../doctor/pages.ts');

@@ -38,7 +38,7 @@ export function doctorText({ findings, otherwise }: DoctorResult, showsAll: bool
   const of = (state: Finding['state']) => findings.filter(each => each.state === state);
   const blocks = [
     ...of('problem').map(each => problemText(each, paint)),
-    ...unknownTexts(of('unknown'), paint),
+    ...unknownTexts(of('unknown'), showsAll, paint),
     ...(showsAll ? [[...of('ok').map(each => okText(each, paint)), ...skippedTexts(of('skipped'), paint)].join('\n')] : []),
     ...(otherwise === undefined ? [] : [plain(otherwise)]),
   ];
@@ -63,11 +63,16 @@ function problemText({ check, saw, subject: _, harm, means, mend, shows }: Findi
   ].join('\n');
 }
 
+/** More than these are counted, unless all are asked for. */
+const mostNames = 4;
+
 /** Those that one refusal left in the dark are said once. */
-function unknownTexts(findings: readonly Finding[], paint: Paint): string[] {
+function unknownTexts(findings: readonly Finding[], showsAll: boolean, paint: Paint): string[] {
+  const few = (names: readonly string[]) =>
+    showsAll || names.length <= mostNames ? names.join(', ') : `${names.slice(0, mostNames).join(', ')} and ${names.length - mostNames} more`;
   return together(findings).map(({ first, names }) =>
     [
-      `${paint.warn('?')} ${plain(first.saw)}  ${paint.dim(names)}`,
+      `${paint.warn('?')} ${plain(first.saw)}  ${paint.dim(few(names))}`,
       ...(first.means === undefined ? [] : [`  ${plain(first.means)}`]),
       ...(first.shows === undefined ? [] : [`  ${paint.dim('look:')} ${paint.name(plain(first.shows))}`]),
     ].join('\n'),
@@ -79,13 +84,15 @@ function okText({ check, saw }: Finding, paint: Paint): string {
 }
 
 function skippedTexts(findings: readonly Finding[], paint: Paint): string[] {
-  return together(findings).map(({ first, names }) => paint.dim(`- ${plain(first.saw)}  ${names}`));
+  return together(findings).map(({ first, names }) => paint.dim(`- ${plain(first.saw)}  ${names.join(', ')}`));
 }
 
-/** What was found in the same words, with the names of all checks that say so. */
-function together(findings: readonly Finding[]): { first: Finding; names: string }[] {
-  return [...Map.groupBy(findings, ({ saw }) => saw).values()].flatMap(group => {
-    const [first] = group;
-    return first === undefined ? [] : [{ first, names: [...new Set(group.map(({ check }) => check))].join(', ') }];
-  });
+/** What was found in the same words, or kept in the dark by credentials or a network that fail at every call, with the names of all checks that say so. */
+function together(findings: readonly Finding[]): { first: Finding; names: string[] }[] {
+  return [...Map.groupBy(findings, ({ saw, trouble = '' }) => (/^aws\.(credentials|unreachable)$/.test(trouble) ? trouble : saw)).values()].flatMap(
+    group => {
+      const [first] = group;
+      return first === undefined ? [] : [{ first, names: [...new Set(group.map(({ check }) => check))] }];
+    },
+  );
 }

@@ -127,7 +127,7 @@ test('without a known key what needs AWS is unknown, DNS and the edge are looked
   expect(unknown.map(({ check }) => check)).toEqual(expect.arrayContaining(['credentials', 'account-sending', 'set', 'topic-policy', 'drift']));
   expect(new Set(unknown.map(({ trouble }) => trouble))).toEqual(new Set(['aws.credentials']));
   const { out } = await stage.run(`doctor ${front}`, { fate: (_n, request) => refusal(request, 403, 'ExpiredToken', 'expired') });
-  expect(out).toMatch(/^\? the AWS credentials have expired \(/);
+  expect(out).toMatch(/^\? the AWS credentials have expired \(.*credentials, production-access, enforcement, account-sending and \d+ more\n/);
 });
 
 test('where AWS cannot be reached it exits 3, and 1 where a problem was found all the same', async () => {
@@ -172,14 +172,16 @@ test('what setup would ask a yes for, the printed command says', async () => {
 
 test('one set of two is broken: the other one is no part of it', async () => {
   const config = `configurationSets:\n  - { name: news, sns: { topic: news } }\n  - { name: bills, sns: { topic: bills, queue: bills } }\n`;
-  const stage = await healthy({ flags: '', config });
+  const flags = '--config two.yaml';
+  const stage = await healthy({ flags, before: async ({ files }) => files.set('two.yaml', config) });
   await stage.ses.send(new ses.DeleteConfigurationSetCommand({ ConfigurationSetName: 'news' }));
   await stage.sqs.send(new sqs.SetQueueAttributesCommand({ QueueUrl: await queueUrl(stage, 'bills'), Attributes: { Policy: '' } }));
-  const found = problems(await examined(stage, ''));
+  const found = problems(await examined(stage, flags));
   expect(found.map(({ check, subject }) => [check, subject])).toEqual([
     ['set', 'news'],
     ['queue-policy', 'bills'],
   ]);
+  expect(new Set(found.map(({ mend }) => mend))).toEqual(new Set(['ses-track setup --config /work/two.yaml']));
 });
 
 test('a key of your own is not read: unknown, with the command that shows it, and exit 0', async () => {
@@ -212,6 +214,12 @@ describe('from a symptom', () => {
     const { code: usage, err } = await stage.run(`doctor ${events} --symptom slow`);
     expect([usage, err]).toEqual([2, expect.stringContaining('one of no-events, 403, 400, certificate, pending, links-not-rewritten, wrong-region')]);
   });
+});
+
+test('a sender that is no address is refused before anything is asked', async () => {
+  const stage = await healthy({ flags: events });
+  const { code, err } = await stage.run(`doctor ${events} --from nobody`);
+  expect([code, err, stage.lastCalls()]).toEqual([2, expect.stringContaining('--from is "nobody", which is no address'), []]);
 });
 
 test('--explain prints the page of a check, and knows what was meant', async () => {

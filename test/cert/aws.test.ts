@@ -57,25 +57,33 @@ test('all is well: a line that says that ACM renews; quiet says nothing; one rea
     await stage.run('cert-check --quiet');
     expect(stage.lastCalls()).toContain('acm:DescribeCertificate');
     stage.files.delete('ses-track.yaml');
-
-    // Somebody tidies up the zone.
-    const { name, value } = await validation(stage);
-    await stage.cloud.change(['DELETE', cname(name, value, 300)]);
-    await stage.cloud.wait(120_000);
-    const gone = await stage.run(check);
-    expect(gone.code).toBe(0);
-    expect(todo(gone.out)).toEqual(['the record that validates click.example.test is gone from DNS  validation-record']);
-    expect(gone.out).toContain(
-      `The record is \`${name.replace(/\.$/, '')} CNAME ${value.replace(/\.$/, '')}\`.\n            mend: ses-track setup --domain click.example.test\n`,
-    );
-    expect((await stage.run(`${check} --quiet`)).out).toContain('is gone from DNS');
-    expect((await stage.run(`${check} --format nagios`)).out).toContain('; advice: the record that validates click.example.test is gone from DNS | ');
-    expect((await stage.run('setup --domain click.example.test --yes')).code).toBe(0);
-    expect(await stage.run(`${check} --quiet`)).toMatchObject({ code: 0, out: '' });
   });
 });
 
-test('what `iam --for cert-check` allows is what is asked, with a front and without', async () => {
+test.skipIf(!isLong)(
+  `somebody tidies up the zone: the validation record is missed months before the renewal, and the command that is printed mends it${onlyLong}`,
+  async () => {
+    await withFront(async stage => {
+      const { name, value } = await validation(stage);
+      await stage.cloud.change(['DELETE', cname(name, value, 300)]);
+      await stage.cloud.wait(120_000);
+      const gone = await stage.run(check);
+      expect(gone.code).toBe(0);
+      expect(todo(gone.out)).toEqual(['the record that validates click.example.test is gone from DNS  validation-record']);
+      expect(gone.out).toContain(
+        `The record is \`${name.replace(/\.$/, '')} CNAME ${value.replace(/\.$/, '')}\`.\n            mend: ses-track setup --domain click.example.test\n`,
+      );
+      expect((await stage.run(`${check} --quiet`)).out).toContain('is gone from DNS');
+      expect((await stage.run(`${check} --format nagios`)).out).toContain(
+        '; advice: the record that validates click.example.test is gone from DNS | ',
+      );
+      expect((await stage.run('setup --domain click.example.test --yes')).code).toBe(0);
+      expect(await stage.run(`${check} --quiet`)).toMatchObject({ code: 0, out: '' });
+    });
+  },
+);
+
+test.skipIf(!isLong)(`what iam --for cert-check allows is what is asked, with a front and without${onlyLong}`, async () => {
   const asked = new Set<string>();
   const { Statement } = JSON.parse((await (await openStage()).run('iam --for cert-check')).out) as { Statement: { Action: string[] }[] };
   await withFront(async stage => {

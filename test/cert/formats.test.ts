@@ -10,6 +10,7 @@ import type { CertReport } from '../../src/cert/formats/report.ts';
 import { type CertVerdict, isFine, judge } from '../../src/cert/judge.ts';
 import { paint } from '../../src/cli/paint.ts';
 import { certText } from '../../src/views/cert.ts';
+import { isLong } from '../long.ts';
 import { dayMs, end, failing, now, scene } from './scenes.ts';
 
 const of = (name: string, seen: Parameters<typeof scene>[0] = {}): CertVerdict => ({ ...judge(scene(seen)), domain: name });
@@ -31,6 +32,13 @@ const advised = of('e.example.test', {
     ],
   },
 });
+
+/** What means something to one of the formats, to a terminal or to a log, between letters that do not. */
+const unit = fc.oneof(fc.constantFrom(...'|\n\r\t\0\'"\\%:,;={}\u001b\u007f\u0085\u2028\u202e\u2066é'), fc.constantFrom('𝒳', '::error::', 'a', ' '));
+const hostile = fc.string({ unit, maxLength: 20 });
+
+/** Enough to find a slip; the long suite looks longer. */
+const runs = { numRuns: isLong ? 500 : 30 };
 
 describe('nagios', () => {
   test.each([
@@ -66,7 +74,7 @@ describe('nagios', () => {
 
   test('whatever stands in names and answers, it is one line with one separator, and the performance data can be read', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('critical', 'advice', 'unknown'), (says, level) => {
+      fc.property(hostile, fc.constantFrom('critical', 'advice', 'unknown'), (says, level) => {
         const verdict: CertVerdict = {
           ...good,
           state: level === 'advice' ? 'ok' : level,
@@ -76,6 +84,7 @@ describe('nagios', () => {
         expect(line.split('\n')).toHaveLength(2);
         expect(line).toMatch(/^CERT-CHECK (OK|CRITICAL|UNKNOWN) - [^|]* \| 'a\.example\.test'=100d;30:;7:\n$/u);
       }),
+      runs,
     );
   });
 });
@@ -114,7 +123,7 @@ ses_track_certificate_last_run_timestamp_seconds 1795521600
 
   test('a label is escaped, whatever it is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), name => {
+      fc.property(hostile, name => {
         const lines = prometheus(report({ ...good, domain: name })).split('\n');
         expect(
           lines
@@ -126,6 +135,7 @@ ses_track_certificate_last_run_timestamp_seconds 1795521600
             ),
         ).toEqual([name]);
       }),
+      runs,
     );
   });
 
@@ -152,9 +162,10 @@ test('github: an annotation for each thing that is not fine, nothing for what is
     '',
   ]);
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), says => {
+    fc.property(hostile, says => {
       expect(github(report({ ...good, remarks: [{ check: 'name', level: 'critical', says, means: says }] })).split(/\r\n|\r|\n/)).toHaveLength(2);
     }),
+    runs,
   );
 });
 
@@ -222,7 +233,7 @@ ok        e.example.test  100 days left, until 2027-03-04 · Amazon RSA 2048 M02
 
   test('nothing that a terminal would obey comes through', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), says => {
+      fc.property(hostile, says => {
         const text = screen([
           {
             ...good,
@@ -233,6 +244,7 @@ ok        e.example.test  100 days left, until 2027-03-04 · Amazon RSA 2048 M02
         ]);
         expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
       }),
+      runs,
     );
   });
 });

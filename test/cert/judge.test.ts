@@ -5,6 +5,7 @@ import { type CertScene, isFine, judge, worst } from '../../src/cert/judge.ts';
 import { outcome } from '../../src/cert/outcome.ts';
 import { checkIds, type Remark } from '../../src/cert/remark.ts';
 import type { Chain } from '../../src/observe/chain.ts';
+import { isLong } from '../long.ts';
 import { acm, acmCertificate, type certificate, dayMs, domain, end, failing, front, now, read, refused, scene, theZone } from './scenes.ts';
 
 /** What there is to do, without what is well and what was not looked at: `level check: says`. */
@@ -390,6 +391,6 @@ test('any mixture of addresses is judged, and never better than its worst', () =
       const ends = kinds.map((kind, index) => made(kind, index % 2 === 0 ? `192.0.2.${index}` : `2001:db8::${index}`));
       expect(judge(scene({ edge: { ends } })).state).toBe(worst(kinds.map(kind => states[kind])));
     }),
-    { numRuns: 200 },
+    { numRuns: isLong ? 500 : 40 },
   );
 });

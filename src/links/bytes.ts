@@ -51,7 +51,7 @@ export function isWord(bytes: Uint8Array, at: number, word: string): boolean {
 }
 
 /**
- * The same bytes for `next` and `nextMark`, which read four at a time: most of a document are values and text in which nothing matters,
+ * The same bytes for `next` and `towards`, which read four at a time: most of a document are values and text in which nothing matters,
  * and looking at them is most of the work.
  */
 export const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView => new DataView(buffer, byteOffset, byteLength);
@@ -73,14 +73,19 @@ export function next(view: DataView, byte: number, from: number, to: number): nu
   return at;
 }
 
-/** Where the next `<` or `:` stands, or `to`; `8` and `>`, which differ from them in two bits, are met too. */
-export function nextMark(view: DataView, from: number, to: number): number {
+/**
+ * Skips, four bytes at a time, what does not match: the answer is where the next match stands, or before it in the last bytes.
+ * @param mask the bits of a byte that count, four times over
+ * @param pattern what they are to be, four times over
+ */
+export function towards(view: DataView, mask: number, pattern: number, from: number, to: number): number {
   let at = from;
-  for (const last = to - 4; at <= last; at += 4) {
-    const found = zeros((view.getInt32(at, true) & 0xf9f9f9f9) ^ 0x38383838);
+  const last = to - 4;
+  while (at <= last) {
+    const found = zeros((view.getInt32(at, true) & mask) ^ pattern);
     if (found !== 0) return at + lowest(found);
+    at += 4;
   }
-  while (at < to && (view.getUint8(at) & 0xf9) !== 0x38) at++;
   return at;
 }
 

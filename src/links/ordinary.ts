@@ -1,5 +1,5 @@
 /** Tells an ordinary web address by its bytes alone, so that no string need be made of it. */
-import { isWord } from './bytes.ts';
+import { isWord, outputByte } from './bytes.ts';
 
 /** A bit for each thing an ordinary address may hold that somebody wants to know of. */
 export const isOrdinary = 1;
@@ -21,22 +21,21 @@ allow('0123456789', hostByte | behindHost | word | digit);
 allow('-.', hostByte);
 allow("-._~!$'()*+,;=:@/?", behindHost);
 allow('0123456789abcdefABCDEF', hexDigit);
+// What a template prints is taken for an ordinary character, as it is wherever an address is judged.
+classes[outputByte] = hostByte | behindHost;
 
 const is = (byte: number | undefined, bits: number): boolean => byte !== undefined && ((classes[byte] as number) & bits) !== 0;
 
 /**
  * Whether an attribute's value is an ordinary address: http or https, a host of letters, digits, dots and hyphens, perhaps a port, and
  * behind it what RFC 3986 allows, with no character reference but `&amp;`. Then `checkUri` of the decoded value says `valid`.
+ * @param bytes masked template tags stand for a letter, one that begins the value for scheme and host
  * @returns `isOrdinary` and what else is known of it; 0 where the address must be read to be judged
  */
 export function ordinaryAddress(bytes: Uint8Array, start: number, end: number): number {
-  // The shortest is `http://x`.
-  if (end - start < 8 || !isWord(bytes, start, 'http')) return 0;
-  let at = start + 4;
-  if (((bytes[at] as number) | 0x20) === 0x73) at++;
-  if (bytes[at] !== 0x3a || bytes[at + 1] !== 0x2f || bytes[at + 2] !== 0x2f) return 0;
-  at += 3;
-  const host = at;
+  const host = bytes[start] === outputByte ? start : behindScheme(bytes, start, end);
+  if (host === -1) return 0;
+  let at = host;
   while (at < end && is(bytes[at], hostByte)) at++;
   if (at === host) return 0;
   if (at < end && bytes[at] === 0x3a) {
@@ -61,6 +60,14 @@ export function ordinaryAddress(bytes: Uint8Array, start: number, end: number): 
     else return 0;
   }
   return known;
+}
+
+/** Behind `http://` or `https://`, or -1. */
+function behindScheme(bytes: Uint8Array, start: number, end: number): number {
+  // The shortest address is `http://x`.
+  if (end - start < 8 || !isWord(bytes, start, 'http')) return -1;
+  const at = ((bytes[start + 4] as number) | 0x20) === 0x73 ? start + 5 : start + 4;
+  return bytes[at] === 0x3a && bytes[at + 1] === 0x2f && bytes[at + 2] === 0x2f ? at + 3 : -1;
 }
 
 /** Behind `&amp;`, or behind an `&` that begins no character reference by the HTML standard, as in `&page=`; -1 where it may begin one. */

@@ -17,13 +17,13 @@ export interface Value {
   data: 'none' | 'part' | 'whole';
   /** Control tags stand in it: its pieces may belong to different branches. */
   branches: boolean;
-  placeholders: readonly Placeholder[];
+  /** A template tag of any kind stands in it. */
+  isTagged: boolean;
 }
 
 /** One piece of a value: characters that stand as they are, a byte each, or one other character, a character reference or a template tag. */
 type Visit = (text: string, judged: string, start: number, end: number, tag: Placeholder | undefined) => boolean | undefined;
 
-export const noPlaceholders: readonly Placeholder[] = [];
 /** What stands for a leading output tag: as a rule it holds the scheme and the host. */
 const leadingData = 'http://x';
 
@@ -35,11 +35,11 @@ const leadingData = 'http://x';
 export function readValue(source: Buffer, masked: Buffer, tags: readonly Placeholder[], start: number, end: number): Value {
   if (plainEnd(masked, start, end) === end) {
     const text = source.toString('latin1', start, end);
-    return { text, judged: text, data: 'none', branches: false, placeholders: noPlaceholders };
+    return { text, judged: text, data: 'none', branches: false, isTagged: false };
   }
   let text = '';
   let judged = '';
-  const inside: Placeholder[] = [];
+  let isTagged = false;
   let isLiteral = false;
   let isPrinted = false;
   let branches = false;
@@ -48,13 +48,13 @@ export function readValue(source: Buffer, masked: Buffer, tags: readonly Placeho
     judged += stands;
     if (tag === undefined) isLiteral ||= piece.trim() !== '';
     else {
-      inside.push(tag);
+      isTagged = true;
       if (tag.kind === 'output') isPrinted = true;
       else if (tag.kind === 'control') branches = true;
     }
     return undefined;
   });
-  return { text, judged, data: isPrinted ? (isLiteral ? 'part' : 'whole') : 'none', branches, placeholders: inside };
+  return { text, judged, data: isPrinted ? (isLiteral ? 'part' : 'whole') : 'none', branches, isTagged };
 }
 
 /** Bytes that stand for themselves: ASCII but NUL, CR and `&`. */

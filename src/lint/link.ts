@@ -1,8 +1,8 @@
 /** Makes the links of one document: each hyperlink's address read as far as its verdict needs it, judged, the 250 counted. */
 import { hasPercent25, ordinaryAddress } from '../links/ordinary.ts';
 import { checkUri, type UriCheck } from '../links/rfc3986.ts';
-import { type Attribute, hyperlink, type Scan, type Tag } from '../links/scan.ts';
-import { noPlaceholders, readValue, type Value } from './address.ts';
+import { type Attribute, hyperlink, outputByte, type Scan, type Tag } from '../links/scan.ts';
+import { readValue, type Value } from './address.ts';
 import type { Address, Link } from './rule.ts';
 import { always, bitOf } from './sign.ts';
 import type { Placeholder } from './templates/language.ts';
@@ -17,14 +17,19 @@ export interface Text {
 
 /** Stands for any address that `ordinaryAddress` takes: no verdict depends on more. */
 const ordinary: Judged = { uri: checkUri('https://x'), judged: 'https://x', data: 'none' };
+const ordinaryPart: Judged = { ...ordinary, data: 'part' };
+const ordinaryWhole: Judged = { ...ordinary, data: 'whole' };
+const noPlaceholders: readonly Placeholder[] = [];
 /** An address longer than this is odd; what is too long for the front is longer by far. */
 const longBytes = 2000;
 
 /** @returns the hyperlinks in document order, and the signs that they and the other tags show, as bits */
 export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; signs: number } {
   const links: Link[] = [];
+  const { tags: all } = text;
   let signs = textUrls.length > 0 ? always | bitOf['text-url'] : always;
   let tracked = 0;
+  let nextTag = 0;
   const read = reader(text);
   const around: Around = { value: each => valueAt(text, each).text, hasBaseUrl: () => text.source.includes('base-url=') };
   for (const tag of tags) {
@@ -38,12 +43,16 @@ export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; 
     if (tag.nested || href.quote === '' || hasSecond(tag, href)) signs |= oddMarkup;
     if (tag.context === 'conditional-comment') signs |= linkInComment;
     if (href.valueEnd - href.valueStart > longBytes) signs |= oddAddress;
+    while (nextTag < all.length && (all[nextTag] as Placeholder).start < href.valueStart) nextTag++;
+    const placeholders = placeholdersIn(all, nextTag, href);
+    if (placeholders.length > 0) signs |= tagInAddress;
     let address: Read | undefined;
     let judgement = ok;
     const known = ordinaryAddress(text.masked, href.valueStart, href.valueEnd);
-    if (known !== 0) {
+    if (known !== 0 && isWhole(text, href, placeholders)) {
       if ((known & hasPercent25) !== 0) signs |= oddAddress;
-      if (isOdd || tag.context !== 'page' || tag.foreign || tag.name !== 'a') judgement = judge(tag, ordinary, around);
+      if (placeholders.length > 0) judgement = judge(tag, fills(href, placeholders) ? ordinaryWhole : ordinaryPart, around);
+      else if (isOdd || tag.context !== 'page' || tag.foreign || tag.name !== 'a') judgement = judge(tag, ordinary, around);
     } else {
       address = read(href);
       signs |= address.signs;
@@ -52,7 +61,7 @@ export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; 
     const ordinal = judgement === ok ? ++tracked : 0;
     const { verdict, cause, reason, evidence } = ordinal > trackedLinkLimit ? overLimit : judgement;
     signs |= bitOf[cause];
-    links.push({ tag, href, placeholders: address?.placeholders ?? noPlaceholders, verdict, cause, reason, evidence, ordinal, address });
+    links.push({ tag, href, placeholders, verdict, cause, reason, evidence, ordinal, address });
   }
   return { links, signs };
 }
@@ -61,7 +70,26 @@ const oddAttribute = bitOf['odd-attribute'];
 const oddMarkup = bitOf['odd-markup'];
 const oddAddress = bitOf['odd-address'];
 const linkInComment = bitOf['link-in-comment'];
+const tagInAddress = bitOf['tag-in-address'];
 const { form } = bitOf;
+
+/** The template tags inside a value. @param from the first that does not begin before it */
+function placeholdersIn(tags: readonly Placeholder[], from: number, { valueEnd }: Attribute): readonly Placeholder[] {
+  let to = from;
+  while (to < tags.length && (tags[to] as Placeholder).start < valueEnd) to++;
+  return to === from ? noPlaceholders : tags.slice(from, to);
+}
+
+/** No template tag reaches into the value from before it. */
+const isWhole = ({ masked }: Text, { valueStart }: Attribute, placeholders: readonly Placeholder[]): boolean =>
+  masked[valueStart] !== outputByte || placeholders[0]?.start === valueStart;
+
+/** The template tags are all there is of a value. */
+function fills({ valueStart, valueEnd }: Attribute, placeholders: readonly Placeholder[]): boolean {
+  let length = 0;
+  for (const { start, end } of placeholders) length += end - start;
+  return length >= valueEnd - valueStart;
+}
 
 /** The address of a link whose verdict did not need it. */
 export const addressOf = (text: Text, href: Attribute): Address => addressFrom(valueAt(text, href));
@@ -70,7 +98,6 @@ const valueAt = ({ source, masked, tags }: Text, { valueStart, valueEnd }: Attri
 
 /** An address with all that its verdict depends on, and the signs it shows. */
 interface Read extends Address, Judged {
-  placeholders: readonly Placeholder[];
   signs: number;
 }
 
@@ -79,7 +106,7 @@ function reader(text: Text): (href: Attribute) => Read {
   let seen: Map<string, Read> | undefined;
   return href => {
     const value = valueAt(text, href);
-    if (value.placeholders.length > 0) return addressFrom(value);
+    if (value.isTagged) return addressFrom(value);
     seen ??= new Map();
     let address = seen.get(value.text);
     if (address === undefined) {
@@ -92,12 +119,11 @@ function reader(text: Text): (href: Attribute) => Read {
 const seenLimit = 1000;
 
 function addressFrom(value: Value): Read {
-  const { text: url, judged, placeholders, branches } = value;
+  const { text: url, judged, branches } = value;
   const uri = checkAddress(value);
   const { authority, host } = uri.parts;
-  let signs = placeholders.length > 0 ? bitOf['tag-in-address'] : 0;
-  if (authority?.[0] !== host?.[0] || judged.includes('%25')) signs |= oddAddress;
-  return { url, judged, uri, data: branches && value.data === 'none' ? 'part' : value.data, placeholders, signs };
+  const signs = authority?.[0] !== host?.[0] || judged.includes('%25') ? oddAddress : 0;
+  return { url, judged, uri, data: branches && value.data === 'none' ? 'part' : value.data, signs };
 }
 
 /** RFC 3986 on an address; where branches of a template stand side by side, only what is wrong in any branch counts. */

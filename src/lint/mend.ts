@@ -49,16 +49,16 @@ const sameInBrowsers = new Set([' ', '"', '<', '>']);
 
 /**
  * A fault's percent-encoded form, where the address then leads exactly where it led before.
- * @param utf8 the document is UTF-8, so that the bytes of a character are certain
+ * @param isUtf8 whether the document is UTF-8, so that the bytes of a character are certain; asked only of such a character
  * @returns undefined where a person has to decide
  */
-export function percentEncoded(fault: Fault, text: string, parts: UriParts, utf8: boolean): string | undefined {
+export function percentEncoded(fault: Fault, text: string, parts: UriParts, isUtf8: () => boolean): string | undefined {
   const behindHost = parts.authority !== undefined && fault.offset >= parts.path[0];
   if (!behindHost || /[\t\r\n]/.test(text)) return undefined;
   // At either end white space is stripped, not encoded.
   if (fault.what === 'space') return fault.text === ' ' && text.slice(fault.offset).trim() !== '' ? '%20' : undefined;
   if (fault.what === 'character') return sameInBrowsers.has(fault.text) ? encodeURIComponent(fault.text) : undefined;
-  if (fault.what !== 'non-ascii' || !utf8 || isInvisible(fault.text) || !isWellFormed(fault.text)) return undefined;
+  if (fault.what !== 'non-ascii' || isInvisible(fault.text) || !isWellFormed(fault.text) || !isUtf8()) return undefined;
   return encodeURIComponent(fault.text);
 }
 

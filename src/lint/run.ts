@@ -6,6 +6,7 @@ import { type Ignore, ignoresOf } from './ignore.ts';
 import { addressOf, linksOf, type Text } from './link.ts';
 import { type Places, placesOf } from './places.ts';
 import type { Link, Report, Rule, RuleContext } from './rule.ts';
+import { isHeavy } from './rules/gmail-clipping.ts';
 import { unusedIgnore } from './rules/unused-ignore.ts';
 import type { LevelOf } from './settings.ts';
 import { bitOf, bitsOf } from './sign.ts';
@@ -60,42 +61,16 @@ function lintPart(source: Source, part: Part, options: RunOptions, into: FileRep
   if (found.truncated) return `it has more than ${linkLimit} links`;
   const text: Text = { source: bytes, masked, tags: placeholders };
   const { links, signs: shown } = linksOf(text, found);
-  const signs = mayHaveMark(bytes, placeholders, language) ? shown | bitOf.mark : shown;
-
+  const signs = shown | signsOf(part, placeholders, links);
   const silenced = ignores(bytes, found, placeholders, rules);
-  const said: Said[] = [];
-  let asked: Rule | undefined;
-  const context: RuleContext = {
-    source,
-    part,
-    language,
-    links,
-    scan: found,
-    placeholders,
-    text: ([start, end]) => bytes.toString('utf8', start, end),
-    meaning: ({ start, end }) => language.meaning(bytes.toString('utf8', start, end)),
-    address: link => {
-      link.address ??= addressOf(text, link.href);
-      return link.address;
-    },
-    span: ({ href }, offset, length) => spanInAddress(bytes, masked, placeholders, [href.valueStart, href.valueEnd], offset, length),
-    report: report => {
-      if (asked !== undefined) said.push({ rule: asked, report });
-    },
-  };
   // Where something is silenced even advice is asked for: only so is it known which comment silences nothing.
-  const asks = asksOf(options, silenced.length > 0);
-  for (let at = 0; at < asks.length; at++) {
-    const { rule, bits } = asks[at] as Ask;
-    if ((signs & bits) === 0) continue;
-    asked = rule;
-    rule.check(context);
-  }
+  const { asks, bits } = asksOf(options, silenced.length > 0);
+  const said = (signs & bits) === 0 ? [] : ask(asks, signs, source, part, text, links, found);
 
   const kept = silence(said, silenced);
   if (kept.length === 0 && !listLinks) return undefined;
   const places = placesOf(source, part);
-  if (listLinks) for (const link of links) into.links.push(linkReport(link, context.address(link).url, places));
+  if (listLinks) for (const link of links) into.links.push(linkReport(link, (link.address ?? addressOf(text, link.href)).url, places));
   kept.sort((a, b) => a.report.at[0] - b.report.at[0] || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
   for (const { rule, report } of kept) {
     const level = levelOf(rule, report.level);
@@ -111,30 +86,76 @@ function lintPart(source: Source, part: Part, options: RunOptions, into: FileRep
   return undefined;
 }
 
+/** What a part shows beside its links, as bits. */
+function signsOf({ bytes, language, transferEncoding }: Part, placeholders: readonly Placeholder[], links: readonly Link[]): number {
+  let signs = 0;
+  if (mayHaveMark(bytes, placeholders, languages[language])) signs |= bitOf.mark;
+  if (transferEncoding === '8bit' || transferEncoding === 'binary') signs |= bitOf['eight-bit'];
+  if (isHeavy(bytes.length, links.length)) signs |= bitOf.heavy;
+  return signs;
+}
+
+/** What the rules have to say of a part. */
+function ask(asks: readonly Ask[], signs: number, source: Source, part: Part, text: Text, links: readonly Link[], found: Scan): Said[] {
+  const { bytes } = part;
+  const language = languages[part.language];
+  const said: Said[] = [];
+  let asked: Rule | undefined;
+  const context: RuleContext = {
+    source,
+    part,
+    language,
+    links,
+    scan: found,
+    placeholders: text.tags,
+    text: ([start, end]) => bytes.toString('utf8', start, end),
+    meaning: ({ start, end }) => language.meaning(bytes.toString('utf8', start, end)),
+    address: link => {
+      link.address ??= addressOf(text, link.href);
+      return link.address;
+    },
+    span: ({ href }, offset, length) => spanInAddress(bytes, text.masked, text.tags, [href.valueStart, href.valueEnd], offset, length),
+    report: report => {
+      if (asked !== undefined) said.push({ rule: asked, report });
+    },
+  };
+  for (const { rule, bits } of asks) {
+    if ((signs & bits) === 0) continue;
+    asked = rule;
+    rule.check(context);
+  }
+  return said;
+}
+
 interface Ask {
   rule: Rule;
   /** The signs it waits for. */
   bits: number;
 }
 
+interface Plan {
+  asks: readonly Ask[];
+  /** The signs that any of them waits for. */
+  bits: number;
+}
+
 /** The rules to ask under each set of options, without and with those that only advise. */
-const plans = new WeakMap<RunOptions, { loud: Ask[]; all: Ask[] }>();
-function asksOf(options: RunOptions, evenInfo: boolean): Ask[] {
-  let plan = plans.get(options);
-  if (plan === undefined) {
-    const all: Ask[] = [];
-    const loud: Ask[] = [];
-    for (const rule of options.rules) {
+const plans = new WeakMap<RunOptions, { loud: Plan; all: Plan }>();
+function asksOf(options: RunOptions, evenInfo: boolean): Plan {
+  let both = plans.get(options);
+  if (both === undefined) {
+    const isAsked = (rule: Rule, info: boolean): boolean => {
       const level = options.levelOf(rule);
-      if (level === 'off') continue;
-      const ask = { rule, bits: bitsOf(rule.when) };
-      all.push(ask);
-      if (level !== 'info' || options.withoutInfo !== true) loud.push(ask);
-    }
-    plan = { loud, all };
-    plans.set(options, plan);
+      return level !== 'off' && (info || level !== 'info');
+    };
+    const plan = (info: boolean): Plan => {
+      const asks = options.rules.filter(rule => isAsked(rule, info)).map(rule => ({ rule, bits: bitsOf(rule.when) }));
+      return { asks, bits: asks.reduce((all, { bits }) => all | bits, 0) };
+    };
+    both = { loud: plan(options.withoutInfo !== true), all: plan(true) };
+    plans.set(options, both);
   }
-  return evenInfo ? plan.all : plan.loud;
+  return evenInfo ? both.all : both.loud;
 }
 
 const noIgnores: Ignore[] = [];

@@ -17,7 +17,11 @@ export type Sign =
   /** An address in the text. */
   | 'text-url'
   /** One of SES's own placeholders. */
-  | 'mark';
+  | 'mark'
+  /** Sent as 8bit. */
+  | 'eight-bit'
+  /** With what SES adds, perhaps too large for Gmail. */
+  | 'heavy';
 
 const signs: readonly Sign[] = [
   'ok',
@@ -47,6 +51,8 @@ const signs: readonly Sign[] = [
   'form',
   'text-url',
   'mark',
+  'eight-bit',
+  'heavy',
 ];
 
 /** Each sign as one bit, so that a document's signs are one number. */

@@ -57,10 +57,15 @@ test.each([
   ],
 ])('%j must be read', value => expect(known(value)).toBe(0));
 
-test('of a masked template tag nothing is known', () => {
-  expect(ordinaryAddress(Buffer.from('https://x.example/\xff', 'latin1'), 0, 19)).toBe(0);
-  expect(ordinaryAddress(Buffer.from('https://x.example/\xfe', 'latin1'), 0, 19)).toBe(0);
-});
+test.each([
+  ['what a template prints stands for a letter', 'https://\xff.example/\xff?a=\xff&amp;b#\xff', isOrdinary],
+  ['or, at the beginning, for scheme and host', '\xff/p', isOrdinary],
+  ['or for the whole address', '\xff\xff', isOrdinary],
+  ['but not for a digit', 'https://x:\xff/', 0],
+  ['nor for part of a scheme', 'http\xff://x/', 0],
+  ['nor for part of a character reference', 'https://x/?a&copy\xff', 0],
+  ['what only steers a template may leave anything', 'https://x.example/\xfe', 0],
+])('%s', (_, masked, expected) => expect(ordinaryAddress(Buffer.from(masked, 'latin1'), 0, masked.length)).toBe(expected));
 
 test('an ordinary address is what RFC 3986 allows, on the web and with a host', () => {
   const piece = fc.constantFrom(

@@ -7,6 +7,7 @@ export const eightBit: Rule = {
   level: 'warning',
   about: 'SES garbles characters beyond ASCII in an 8bit part when it rewrites the links.',
   evidence: 'undocumented',
+  when: ['eight-bit'],
   check(context) {
     const { bytes, transferEncoding } = context.part;
     if (transferEncoding !== '8bit' && transferEncoding !== 'binary') return;

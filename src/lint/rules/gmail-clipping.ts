@@ -13,10 +13,9 @@ export const gmailClipping: Rule = {
   level: 'warning',
   about: 'Gmail cuts a mail off behind 102 KB, and an open pixel behind that is never loaded.',
   evidence: 'undocumented',
+  when: ['heavy'],
   check(context) {
     const { bytes } = context.part;
-    // Wrapping can double a short mail at most; most mails are far from the limit and need no sum.
-    if (bytes.length + context.links.length * (wrapBytes + 200) < clipBytes / 2) return;
     const placed = bytes.indexOf(tracker);
     const pixel = placed !== -1 ? placed : context.scan.bodyEnd !== -1 ? context.scan.bodyEnd : bytes.length;
     const end = pixel + pixelBytes + growth(context, pixel);
@@ -30,6 +29,9 @@ export const gmailClipping: Rule = {
     });
   },
 };
+
+/** Whether so many bytes with so many links may come near the limit: wrapping can double a short mail at most, and most are far from it. */
+export const isHeavy = (bytes: number, links: number): boolean => bytes + links * (wrapBytes + 200) >= clipBytes / 2;
 
 /** Bytes that wrapping adds to the links before an offset. */
 function growth({ links, address }: RuleContext, before: number): number {

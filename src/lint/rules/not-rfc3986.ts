@@ -111,12 +111,16 @@ function fixOf(context: RuleContext, link: Link): Report['fix'] {
   const last = uri.faults.at(-1);
   const [first] = uri.faults;
   if (first === undefined || last === undefined || uri.faults.length >= faultLimit || !/^https?:\/\//i.test(judged)) return undefined;
-  const utf8 = isUtf8(context);
+  let utf8: boolean | undefined;
+  const isSure = (): boolean => {
+    utf8 ??= isUtf8(context);
+    return utf8;
+  };
   let text = '';
   let at = context.span(link, first.offset, 1)[0];
   const start = at;
   for (const fault of uri.faults) {
-    const mended = percentEncoded(fault, judged, uri.parts, utf8);
+    const mended = percentEncoded(fault, judged, uri.parts, isSure);
     if (mended === undefined) return undefined;
     const [from, to] = context.span(link, fault.offset, fault.text.length);
     text += context.text([at, from]) + mended;

@@ -33,6 +33,8 @@ type Place = 'start' | 'base' | 'host' | 'path' | 'query' | 'fragment';
 type Behind = 'path' | 'query' | 'fragment';
 
 function isWeb(context: RuleContext, link: Link): boolean {
+  // Its verdict says so already, and spares reading it.
+  if (link.cause === 'placeholder-part') return true;
   if (link.verdict === 'untracked' && link.cause !== 'not-rfc3986' && link.cause !== 'over-limit') return false;
   const { scheme } = context.address(link).uri.parts;
   return scheme === 'http' || scheme === 'https';

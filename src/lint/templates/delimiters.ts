@@ -1,4 +1,5 @@
 /** Finds template tags between delimiters, in one linear pass over bytes. */
+import { next, towards, viewOf } from '../../links/bytes.ts';
 import { type Placeholder, tagLimit } from './language.ts';
 
 export interface Delimiter {
@@ -8,7 +9,7 @@ export interface Delimiter {
   quotes?: string;
   /** What the tag is by its first word, or by its first character where that begins no word; looked at before `kind`. */
   words?: ReadonlyMap<string, Kind>;
-  /** Signs of white-space control, of which one may stand before the first word. */
+  /** At most two signs of white-space control, of which one may stand before the first word. */
   signs?: string;
   /** What the tag is, from its text between the delimiters; undefined for an escape that stands for literal text. */
   kind: Kind | ((inner: string) => Kind | undefined);
@@ -68,7 +69,7 @@ interface Group {
   prefix: Buffer | undefined;
   delimiters: readonly Ready[];
   /** What must be there for any of them to end; looked for first where it is rarer than the beginning. */
-  needs: string | undefined;
+  needs: Buffer | undefined;
 }
 
 /** Finds every tag of one document, in order, never overlapping; an opening delimiter without its closing one is literal text. */
@@ -88,7 +89,7 @@ function groupOf(first: number, delimiters: readonly Delimiter[]): Group {
   for (const { open } of delimiters) seconds[open.charCodeAt(1)] = 1;
   const prefixes = new Set(delimiters.map(({ open }) => open.slice(0, 2)));
   const prefix = prefixes.size === 1 ? Buffer.from([...prefixes].join('')) : undefined;
-  return { first, seconds, prefix, delimiters: delimiters.map(ready), needs: isCommon ? needs : undefined };
+  return { first, seconds, prefix, delimiters: delimiters.map(ready), needs: isCommon ? Buffer.from(needs) : undefined };
 }
 
 /** Where the next of a group may begin, or -1. Tags stand close together, so one byte is tried before two are looked for, which takes a while to begin. */
@@ -100,24 +101,24 @@ function nextOf(bytes: Buffer, { first, seconds, prefix }: Group, from: number):
 
 function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
   const tags: Placeholder[] = [];
-  let next: number[] | undefined;
+  let places: number[] | undefined;
   for (let i = 0; i < groups.length; i++) {
     const group = groups[i] as Group;
     if (group.needs !== undefined && bytes.indexOf(group.needs) === -1) continue;
     const place = nextOf(bytes, group, 0);
     if (place !== -1) {
-      next ??= new Array<number>(groups.length).fill(-1);
-      next[i] = place;
+      places ??= new Array<number>(groups.length).fill(-1);
+      places[i] = place;
     }
   }
-  if (next === undefined) return tags;
-  const find = closingDelimiters(bytes);
+  if (places === undefined) return tags;
+  const find = closingDelimiters(bytes, viewOf(bytes));
   for (let at = 0; ; ) {
     let first = -1;
     let start = Number.POSITIVE_INFINITY;
     for (let i = 0; i < groups.length; i++) {
-      let place = next[i] as number;
-      if (place !== -1 && place < at) place = next[i] = nextOf(bytes, groups[i] as Group, at);
+      let place = places[i] as number;
+      if (place !== -1 && place < at) place = places[i] = nextOf(bytes, groups[i] as Group, at);
       if (place !== -1 && place < start) {
         start = place;
         first = i;
@@ -128,7 +129,7 @@ function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
     const behind = tagAt(bytes, start, group, find, tags);
     at = behind ?? start + 1;
     // Where nothing that could end one is left, no more of the group can begin.
-    if (behind === undefined && group.delimiters.every(({ close }) => find(at, close, '') === -1)) next[first] = -1;
+    if (behind === undefined && group.delimiters.every(({ close }) => find(at, close, '') === -1)) places[first] = -1;
   }
 }
 
@@ -136,7 +137,7 @@ function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
 function tagAt(bytes: Buffer, start: number, { delimiters }: Group, find: FindClose, tags: Placeholder[]): number | undefined {
   for (const delimiter of delimiters) {
     const { open } = delimiter;
-    if (!startsWith(bytes, start, open)) continue;
+    if (!goesOn(bytes, start, open)) continue;
     const inside = start + open.length;
     if (delimiter.escape !== -1 && start > 0 && bytes[start - 1] === delimiter.escape) return inside;
     const close = find(inside, delimiter.close, delimiter.quotes);
@@ -168,7 +169,7 @@ const seen: string[] = new Array(256).fill('');
 /** The first word between two offsets, white space and one of `signs` before it left out; the first character where that begins none. */
 function firstWord(bytes: Buffer, from: number, to: number, signs: string): string {
   let at = from;
-  if (signs !== '' && at < to && signs.includes(String.fromCharCode(bytes[at] as number))) at++;
+  if (at < to && (bytes[at] === signs.charCodeAt(0) || bytes[at] === signs.charCodeAt(1))) at++;
   while (at < to && isSpace(bytes[at] as number)) at++;
   const start = at;
   let hash = 0;
@@ -176,7 +177,7 @@ function firstWord(bytes: Buffer, from: number, to: number, signs: string): stri
   if (at === start) return at < to ? String.fromCharCode(bytes[at] as number) : '';
   const slot = hash & 255;
   const known = seen[slot] as string;
-  if (known.length === at - start && startsWith(bytes, start, known)) return known;
+  if (known.length === at - start && bytes[start] === known.charCodeAt(0) && goesOn(bytes, start, known)) return known;
   const word = bytes.toString('latin1', start, at);
   if (word.length < 40) seen[slot] = word;
   return word;
@@ -185,15 +186,16 @@ const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byt
 const inWord = new Uint8Array(256);
 for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_') inWord[character.charCodeAt(0)] = 1;
 
-function startsWith(bytes: Buffer, at: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+/** `text` stands there, whose first character is known to. */
+function goesOn(bytes: Buffer, at: number, text: string): boolean {
+  for (let i = 1; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
   return true;
 }
 
 type FindClose = (from: number, close: string, quotes: string) => number;
 
 /** Finds closing delimiters from growing offsets; each byte is looked at a bounded number of times whatever the input. */
-function closingDelimiters(bytes: Buffer): FindClose {
+function closingDelimiters(bytes: Buffer, view: DataView): FindClose {
   const known = new Map<string, number>();
   let quotesCount = true;
   /** Up to where a quote character is known to begin no string. */
@@ -209,13 +211,20 @@ function closingDelimiters(bytes: Buffer): FindClose {
     return at;
   };
 
-  /** The same for a tag that is short, as most are: no search is faster than a look at each byte; -1 where it is not. */
+  /** The same for a tag that is short, as most are; -1 where it is not. */
   const nearby = (from: number, close: string, quotes: string): number => {
     const first = close.charCodeAt(0);
     const to = Math.min(bytes.length, from + nearBytes);
+    const end = next(view, first, from, to);
+    if (end < to && goesOn(bytes, end, close)) {
+      // The two usual quotes and two other characters differ in two bits.
+      let quote = quotes === '' ? end : quotes === usualQuotes ? towards(view, 0xfafafafa, 0x22222222, from, end) : from;
+      while (quote < end && !isQuote(bytes[quote] as number)) quote++;
+      if (quote >= end) return end;
+    }
     for (let at = from; at < to; at++) {
       const byte = bytes[at] as number;
-      if (byte === first && startsWith(bytes, at, close)) return at;
+      if (byte === first && goesOn(bytes, at, close)) return at;
       if (quotes === '' || !isQuote(byte) || !quotes.includes(String.fromCharCode(byte)) || at < (hopeless[byte] ?? 0)) continue;
       at = stringEnd(bytes, at, byte, to);
       if (bytes[at] !== byte) return -1;
@@ -228,10 +237,10 @@ function closingDelimiters(bytes: Buffer): FindClose {
     if (near !== -1) return near;
     const plain = seek(close, from);
     if (plain === -1 || quotes === '' || !quotesCount) return plain;
-    const last = close.charCodeAt(close.length - 1);
+    const first = close.charCodeAt(0);
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] as number;
-      if (byte === last && at - close.length + 1 >= from && startsWith(bytes, at - close.length + 1, close)) return at - close.length + 1;
+      if (byte === first && goesOn(bytes, at, close)) return at;
       if (isQuote(byte) && quotes.includes(String.fromCharCode(byte))) {
         // A string ends on its line; a lone apostrophe is no string.
         if (at < (hopeless[byte] ?? 0)) continue;
@@ -247,6 +256,7 @@ function closingDelimiters(bytes: Buffer): FindClose {
 }
 
 const nearBytes = 64;
+const usualQuotes = '"\'';
 const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60;
 
 /** Where the string that begins at `at` ends, or where its line does, or at `to`. */

@@ -2,17 +2,32 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineConfig } from 'rolldown';
 
-// What two libraries load at once and this program never uses: together a sixth of a bare Node's start.
-// Paint tells chalk whether there is colour; commander would start a command that is a program of its own, and there is none.
-const isUnused = (id: string, importer = ''): boolean =>
-  (id === '#supports-color' && importer.includes('chalk')) || (id === 'node:child_process' && importer.includes('commander'));
+/**
+ * What stands in for what two libraries load at once and this program never uses: together a sixth of a bare Node's start. Paint tells chalk
+ * whether there is colour; commander would start a command that is a file of its own, and there is none, and it imports the `process` that is
+ * there anyway, of which a bundle would copy a hundred properties.
+ */
+function standIn(id: string, importer = ''): string | undefined {
+  if (id === '#supports-color' && importer.includes('chalk')) return 'export default {}';
+  if (!importer.includes('commander')) return undefined;
+  return /^node:(child_process|fs|path)$/.test(id) ? 'export default {}' : id === 'node:process' ? 'export default process' : undefined;
+}
+// Libraries that are loaded at their first use, if there is one: each is a file of its own beside the chunks.
+const atFirstUse = { chalk: './chalk.cjs', 'entities/decode': './entities.cjs' };
+const isAtFirstUse = (id: string, importer = ''): boolean => id in atFirstUse && /[\\/]src[\\/]/.test(importer) && !importer.includes('node_modules');
 const madeRequire = 'const require = createRequire(import.meta.url);';
 
 // One form from checkout to registry: every command is a chunk of its own, CommonJS because that starts fastest.
 export default defineConfig({
-  input: { main: 'src/main.ts', index: 'src/index.ts', thread: 'src/thread.ts' },
+  input: {
+    main: 'src/main.ts',
+    index: 'src/index.ts',
+    thread: 'src/thread.ts',
+    chalk: 'chalk',
+    entities: 'entities/decode',
+  },
   platform: 'node',
-  external: (id, importer) => id.startsWith('node:') && !isUnused(id, importer),
+  external: (id, importer) => isAtFirstUse(id, importer) || (id.startsWith('node:') && standIn(id, importer) === undefined),
   plugins: [
     {
       // A file imported with `?raw` is its text, byte for byte; Vite, and so Vitest, reads the same suffix the same way.
@@ -21,9 +36,12 @@ export default defineConfig({
       load: id => (id.endsWith('?raw') ? `export default ${JSON.stringify(readFileSync(id.slice(0, -4), 'utf8'))}` : null),
     },
     {
-      name: 'unused',
-      resolveId: (id, importer) => (isUnused(id, importer) ? '\0unused' : null),
-      load: id => (id === '\0unused' ? 'export default {}' : null),
+      name: 'stand-in',
+      resolveId(id, importer) {
+        const code = standIn(id, importer);
+        return code === undefined ? null : `\0${code}`;
+      },
+      load: id => (id.startsWith('\0export') ? id.slice(1) : null),
     },
     {
       // In a source file `require`, made by `createRequire`, loads a library at its first use without a wait; here it is a chunk's own.
@@ -35,19 +53,22 @@ export default defineConfig({
   output: {
     dir: 'dist',
     format: 'cjs',
+    // One character beyond ASCII makes V8 read a whole chunk as two bytes a character.
+    charset: 'ascii',
+    paths: atFirstUse,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     cleanDir: true,
-    // Comments and white space are a third of what V8 would have to read; names stay, for the stack that a bug shows.
-    minify: { compress: { target: 'node22' }, mangle: false, codegen: { removeWhitespace: true } },
+    // Comments and white space are a third of what V8 would have to read, names of variables a tenth; functions keep theirs, for the stack that a bug shows.
+    minify: { compress: { target: 'node22' }, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
     // A chunk costs a thirtieth of a bare Node's start however small it is, so what every command needs is one, what lint needs is another, and what cert-check needs is a third.
     codeSplitting: {
       groups: [
-        { name: 'base', priority: 3, test: /[\\/]src[\\/](errors|exit)\.ts$|[\\/]package\.json$/ },
+        { name: 'base', priority: 3, test: /[\\/]src[\\/](errors|exit|cli[\\/]out)\.ts$|[\\/]package\.json$/ },
         {
           name: 'program',
           priority: 2,
-          test: /[\\/]src[\\/](run\.ts|(cli|views)[\\/](aws-flags|call|command|flags|paint|plain|plugin|program|progress|say|speak|trouble)\.ts|commands[\\/]index\.ts|config[\\/](load|nearest)\.ts|outside[\\/]node[\\/](index|clock|files|random|web|web-here)\.ts)$|[\\/](commander|chalk|fastest-levenshtein)[\\/]/,
+          test: /[\\/]src[\\/](run\.ts|(cli|views)[\\/](aws-flags|call|command|flags|paint|plain|plugin|program|progress|say|speak|trouble)\.ts|commands[\\/]index\.ts|config[\\/](load|nearest)\.ts|outside[\\/]node[\\/](index|clock|files|random|web|web-here)\.ts)$|[\\/](commander|fastest-levenshtein)[\\/]/,
         },
         {
           name: 'cert',
@@ -57,7 +78,7 @@ export default defineConfig({
         {
           name: 'lint',
           priority: 1,
-          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|pages|render)|[\\/]src[\\/](commands|views)[\\/]lint(-threads)?\.ts$|[\\/]entities[\\/]/,
+          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|pages|render)|[\\/]src[\\/](commands|views)[\\/]lint(-threads)?\.ts$/,
         },
       ],
     },

@@ -1,8 +1,9 @@
 /** Runs the program once: makes the outside and the voice, turns Ctrl-C into a clean stop and errors into sentences. */
 import { version } from '../package.json' with { type: 'json' };
 import type { AwsCall, AwsSettings } from './aws/clients.ts';
+import type { OpenOut } from './cli/out.ts';
 import { isPlugin, watchPlugin } from './cli/plugin.ts';
-import { type Streams, speak } from './cli/speak.ts';
+import { type Out, type Streams, speak } from './cli/speak.ts';
 import { verbs } from './commands/index.ts';
 import { loadConfig } from './config/load.ts';
 import { reason, Trouble } from './errors.ts';
@@ -11,8 +12,11 @@ import { nodeOutside } from './outside/node/index.ts';
 import { callText } from './views/call.ts';
 import { bugText, troubleData, troubleText } from './views/trouble.ts';
 
-/** @see main */
-export async function run(argv: readonly string[], host: NodeJS.Process): Promise<ExitCode> {
+/**
+ * @see main
+ * @param open makes stdout and stderr
+ */
+export async function run(argv: readonly string[], host: NodeJS.Process, open: OpenOut): Promise<ExitCode> {
   const stopping = new AbortController();
   const stop = (): void => {
     // A second Ctrl-C finds no listener of ours and ends the process the hard way.
@@ -25,7 +29,7 @@ export async function run(argv: readonly string[], host: NodeJS.Process): Promis
   for (const name of ['SIGINT', 'SIGTERM'] as const) host.once(name, stop);
   const plugin = isPlugin(argv, verbs) ? watchPlugin(host, stopping) : undefined;
   const lost: Loss = {};
-  const streams = lazyStreams(host, outputWatch(host, stopping, lost));
+  const streams = lazyStreams(host, open, outputWatch(host, stopping, lost));
 
   const { signal } = stopping;
   const askPerson = async (question: string): Promise<string> => (await import('./cli/ask.ts')).ask(question, host, signal);
@@ -109,20 +113,18 @@ function outputWatch(host: NodeJS.Process, stopping: AbortController, lost: Loss
   };
 }
 
-/** The process's streams, each made when it is first used: a pipe costs Node a tenth of its start, a terminal more. */
-function lazyStreams(host: NodeJS.Process, onError: (error: NodeJS.ErrnoException, isResult: boolean) => void): Streams {
-  const heard = new Set<NodeJS.WritableStream>();
-  const hear = <S extends NodeJS.WritableStream>(stream: S): S => {
-    if (!heard.has(stream)) stream.on('error', error => onError(error, Object.is(stream, host.stdout)));
-    heard.add(stream);
-    return stream;
-  };
+/** The process's streams, each made when it is first used. */
+function lazyStreams(host: NodeJS.Process, open: OpenOut, onError: (error: NodeJS.ErrnoException, isResult: boolean) => void): Streams {
+  let stdout: Out | undefined;
+  let stderr: Out | undefined;
   return {
     get stdout() {
-      return hear(host.stdout);
+      stdout ??= open('stdout', error => onError(error, true));
+      return stdout;
     },
     get stderr() {
-      return hear(host.stderr);
+      stderr ??= open('stderr', error => onError(error, false));
+      return stderr;
     },
     get stdin() {
       return host.stdin;

@@ -75,7 +75,7 @@ const law: Record<string, readonly string[]> = {
     'exit',
   ],
   sandbox: ['links', 'mail', 'events', 'errors', 'outside:types'],
-  main: ['run', 'exit'],
+  main: ['run', 'cli', 'exit'],
   run: ['*'],
   thread: ['outside/node', 'commands'],
   index: ['lint', 'links', 'events'],

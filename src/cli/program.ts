@@ -37,36 +37,37 @@ Exit codes: 0 done, 1 found something, 2 wrong command line or config, 3 AWS, ne
  * @throws Trouble `cli.usage` for what it does not know, with "did you mean"
  */
 export async function program(argv: readonly string[], host: ProgramHost): Promise<ExitCode> {
-  if (argv.length === 0) return program(['--help'], host);
-  if (argv[0] === 'help') return program([...argv.slice(1), '--help'], host);
-  const [name] = argv;
+  const [name, ...rest] = argv;
+  if (name === undefined) return program(['--help'], host);
+  if (name === 'help') return program([...rest, '--help'], host);
   const verb = host.verbs.find(each => each.name === name);
-  const root = bare(new Commander('ses-track'), host)
-    .usage('<command> [flags]')
-    .description('Event and click tracking for Amazon SES over your own HTTPS domain.')
-    .version('', '-V, --version', 'print the version')
-    .addHelpText('after', `${exitCodes}\n\nFlags come after the command. ses-track help <command> tells more.`);
-  let code: ExitCode = exit.ok;
-  // Where the verb is known commander needs none of the others: making them is a fiftieth of a bare Node's start.
-  if (verb === undefined) for (const each of host.verbs) root.addCommand(bare(new Commander(each.name), host).description(each.summary));
-  else {
-    const spec = await verb.load();
-    root.addCommand(
-      build(spec, host, async run => {
-        code = await run;
-      }),
-    );
-  }
-  if (name !== undefined && verb === undefined && name.startsWith('-') && !/^(-h|--help|-V|--version)$/.test(name))
+  if (verb === undefined && name.startsWith('-') && !/^(-h|--help)$/.test(name))
     throw new Trouble('cli.usage', `"${name}" stands before the command`, 'Write the command first: ses-track setup --json.');
+  let code: ExitCode = exit.ok;
+  const done = async (run: Promise<ExitCode>): Promise<void> => {
+    code = await run;
+  };
   try {
-    await root.parseAsync([...argv], { from: 'user' });
+    // commander is told of one verb, or of all where none is meant: making what nobody asks for is a tenth of a bare Node's start.
+    if (verb === undefined) await overview(host).parseAsync([...argv], { from: 'user' });
+    else await build(await verb.load(), host, done).parseAsync(rest, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exit.ok;
     throw usage(error, verb?.name);
   }
   return code;
+}
+
+/** The program without a command: help that lists them, and the answer to one that is not there. */
+function overview(host: ProgramHost): Commander {
+  const root = bare(new Commander('ses-track'), host)
+    .usage('<command> [flags]')
+    .description('Event and click tracking for Amazon SES over your own HTTPS domain.')
+    .version('', '-V, --version', 'print the version')
+    .addHelpText('after', `${exitCodes}\n\nFlags come after the command. ses-track help <command> tells more.`);
+  for (const { name, summary } of host.verbs) root.addCommand(bare(new Commander(name), host).description(summary));
+  return root;
 }
 
 /** A commander that never exits, never prints errors itself and keeps help in one width. */
@@ -80,7 +81,7 @@ function bare(commander: Commander, host: ProgramHost): Commander {
 }
 
 function build(spec: Command, host: ProgramHost, done: (run: Promise<ExitCode>) => Promise<void>): Commander {
-  const commander = bare(new Commander(spec.name), host)
+  const commander = bare(new Commander(`ses-track ${spec.name}`), host)
     .summary(spec.summary)
     .description(spec.about === undefined ? spec.summary : `${spec.summary}.\n\n${spec.about}`);
   for (const argument of spec.args ?? []) commander.argument(argument);

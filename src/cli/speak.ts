@@ -5,7 +5,8 @@ import type { Say } from './say.ts';
 
 /** A stream as the program sees it; `process.stdout` and `process.stderr` fit. */
 export interface Out {
-  write(text: string): unknown;
+  /** @param done called once it is written, or with what went wrong */
+  write(text: string, done?: (error?: Error | null) => void): unknown;
   isTTY?: boolean;
   columns?: number;
 }

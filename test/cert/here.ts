@@ -74,7 +74,7 @@ export async function wholeProgram(words: readonly string[], { env = {}, cwd = '
     exitCode: undefined,
   };
   const host: PaperHost = Object.assign(new EventEmitter(), rest);
-  const work = run(words, host as unknown as NodeJS.Process);
+  const work = run(words, host as unknown as NodeJS.Process, name => rest[name]);
   if (begun !== undefined) setTimeout(() => begun(host), 20);
   return { code: await work, ...ended };
 }

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 
 describe('the program', () => {
   test('tells its version, and help, on stdout with exit 0', async () => {
-    expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    for (const words of [['--version'], ['-V', 'lint']]) expect(await run(words)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
     const help = await run(['--help']);
     expect([help.code, help.stderr]).toEqual([0, '']);
     expect(help.stdout).toContain('Usage: ses-track <command> [flags]');
@@ -41,6 +41,19 @@ describe('the program', () => {
   test('takes a reader that goes away quietly', () => {
     const { stderr } = spawnSync('bash', ['-c', `"${process.execPath}" "${bin}" config --keys | head -n 1`], { env: cleanEnv(), encoding: 'utf8' });
     expect(stderr).toBe('');
+  });
+
+  test('a full pipe that lets nobody wait gets all of it, when its reader comes', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ses-track-'));
+    writeFileSync(join(folder, 'many.html'), '<a href="https://www.example.com/p">x</a>\n'.repeat(500));
+    const node = `"${process.execPath}"`;
+    // A stream that Node makes of a pipe leaves it so when the process is killed.
+    const spoil = `${node} -e 'process.stdout.write(""); process.kill(process.pid, "SIGKILL")' 2> /dev/null`;
+    const shell = `{ ${spoil}; ${node} -- "${bin}" lint many.html --format json; } | { sleep 0.3; cat; }`;
+    const { stdout } = spawnSync('sh', ['-c', shell], { cwd: folder, env: cleanEnv(), encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(stdout.length).toBeGreaterThan(65_536);
+    expect(JSON.parse(stdout).files[0].links).toHaveLength(500);
   });
 
   test.skipIf(!existsSync('/dev/full'))('a full disk under the output is said in one sentence, and is no exit 0 or 1', () => {

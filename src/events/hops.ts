@@ -19,6 +19,6 @@ export function missingText(missing: readonly string[][], seen: readonly string[
   if (missing.length === 0) return 'every hop answered';
   const words = missing.map(group => group.join(' or ')).join(', ');
   if (seen.length === 0)
-    return `no event came: the configuration set has no working event destination, the webhook is not confirmed, or nothing listens and writes this store (missing: ${words})`;
+    return `no event came: the configuration set has no working event destination, the webhook is not confirmed, or nothing listens and writes this store (missing: ${words}); ses-track doctor --symptom no-events tells which`;
   return `the way of events works (${seen.join(', ')} came), but ${words} did not come: the destination does not list it, or it takes longer`;
 }

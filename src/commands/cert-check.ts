@@ -12,6 +12,7 @@ import { inLanes } from '../cert/lanes.ts';
 import { outcome } from '../cert/outcome.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { type Context, command } from '../cli/command.ts';
+import { elsewhere } from '../cli/elsewhere.ts';
 import { duration, flag, text } from '../cli/flags.ts';
 import { chooseAws } from '../config/aws.ts';
 import type { Config } from '../config/load.ts';
@@ -62,7 +63,8 @@ export const certCheck = command({
     const named = domainsOf(args, config, outside.cwd);
     // What cron or a collector runs says nothing beside its result.
     const isTalking = !flags.quiet && flags.output === undefined && /^(text|json)$/.test(say.format);
-    if (isTalking) for (const note of [...named.notes, ...elsewhere(context, flags)]) say.note(note);
+    const led = flags.connect === undefined ? elsewhere(context.outside) : undefined;
+    if (isTalking) for (const note of [...named.notes, ...(led === undefined ? [] : [led])]) say.note(note);
     const wantsAws = flags.aws || config.settings.certCheck?.aws === true;
     const aws = wantsAws ? await (await import('./cert-aws.ts')).openAws(outside, chooseAws(flags, config, outside.env), options) : undefined;
     try {
@@ -174,12 +176,6 @@ function domainOf(given: string, code: 'cli.usage' | 'config.invalid', where = '
     `${where}${read.wrong}`,
     read.meant === undefined ? 'Give the tracking domain, as click.example.com.' : `Did you mean ${read.meant}?`,
   );
-}
-
-/** Where the environment leads DNS and TLS elsewhere. */
-function elsewhere({ outside: { dns, tls } }: Context, { connect }: { connect: string | undefined }): string[] {
-  const vias = [connect === undefined ? dns.via : undefined, connect === undefined ? tls.via : undefined].filter(via => via !== undefined);
-  return vias.length === 0 ? [] : [`DNS and HTTPS are looked for at ${vias.join(' and ')}, as SES_TRACK_DNS and SES_TRACK_CONNECT_TO say.`];
 }
 
 function written(report: CertReport, { say }: Context, quiet: boolean): string {

@@ -1,6 +1,7 @@
 /** Finds what is wrong on the way from the send to the stored event, and says what mends it; changes nothing. */
 import { awsFlags } from '../cli/aws-flags.ts';
 import { type Context, command } from '../cli/command.ts';
+import { elsewhere } from '../cli/elsewhere.ts';
 import { choice, flag, text } from '../cli/flags.ts';
 import { allowHttp, wishFlags } from '../cli/wish-flags.ts';
 import { chooseAws } from '../config/aws.ts';
@@ -56,6 +57,8 @@ export const doctor = command({
         ...{ aws, settings, from, allowHttp: flags.allowHttp, network: outside, given: { config: named, ...given } },
       });
       const step = { id: 'doctor', title: 'look at every hop' };
+      const led = elsewhere(outside);
+      if (led !== undefined) say.note(led);
       const started = outside.clock.now();
       if (say.isInteractive) say.step({ ...step, state: 'start' });
       const findings = await examine(scene, checksFor(symptom, checks));

@@ -2,6 +2,7 @@
 import { agreed } from '../cli/agree.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
 import { command } from '../cli/command.ts';
+import { elsewhere } from '../cli/elsewhere.ts';
 import { flag, text } from '../cli/flags.ts';
 import type { Say } from '../cli/say.ts';
 import { allowHttp, wishFlags } from '../cli/wish-flags.ts';
@@ -58,9 +59,8 @@ export const setup = command({
     const choices = reviewed ?? flags;
     const { adopt } = choices;
     const wish = asked(settings, choices);
-    const vias = [outside.dns.via, outside.tls.via].filter(via => via !== undefined);
-    if (wish.tracking !== undefined && vias.length > 0)
-      say.note(`DNS and HTTPS are looked for at ${vias.join(' and ')}, as SES_TRACK_DNS and SES_TRACK_CONNECT_TO say.`);
+    const led = elsewhere(outside);
+    if (wish.tracking !== undefined && led !== undefined) say.note(led);
     const choice = chooseAws({ ...flags, region: reviewed?.region ?? flags.region }, file, outside.env);
     const aws = await outside.aws({ ...choice, signal: outside.signal });
     try {

@@ -1,9 +1,11 @@
 /** Reads the certificates that a TLS peer showed, and which of them it sent itself. */
 import { X509Certificate } from 'node:crypto';
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import type { Certificate } from '../index.ts';
 
 export interface Shown {
+  /** As Node gives the certificate itself. */
+  leaf: PeerCertificate | undefined;
   /** Leaf first; a root is its own issuer, which ends the walk. */
   chain: Certificate[];
   /** How many of the chain came from the peer: the first ones. */
@@ -29,6 +31,7 @@ export function readShown(socket: TLSSocket): Shown {
   for (let at = socket.getPeerX509Certificate(); at !== undefined; at = at.issuerCertificate) sent.push(at.fingerprint256);
   const linked = sent.filter(each => walked.has(each));
   return {
+    leaf: walk[0],
     chain: walk.map(readCertificate),
     sent: new Set(linked).size,
     sentOthers: linked.length < sent.length,
@@ -36,7 +39,18 @@ export function readShown(socket: TLSSocket): Shown {
   };
 }
 
+/** Many addresses show the same certificate, and many certificates have the same above them: each is read once. */
+const known = new Map<string, Certificate>();
+const mostKnown = 1000;
+
 function readCertificate(shown: DetailedPeerCertificate): Certificate {
+  const found = known.get(shown.fingerprint256) ?? parse(shown);
+  if (known.size >= mostKnown) known.clear();
+  known.set(shown.fingerprint256, found);
+  return found;
+}
+
+function parse(shown: DetailedPeerCertificate): Certificate {
   const read = new X509Certificate(shown.raw);
   const signature = signatureOf(shown.raw);
   return {

@@ -1,5 +1,5 @@
 /** Tells what a TLS peer showed, and why a browser would turn away from it. */
-import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, type TLSSocket } from 'node:tls';
 import type { Certificate, TlsPeer, TlsRefusal } from '../index.ts';
 import { writeAddress } from './address.ts';
 import { readShown, type Shown } from './tls-certificate.ts';
@@ -16,7 +16,6 @@ export function verdictOn({ authorizationError: error }: TLSSocket): string {
 
 /** @param name what was asked for */
 export function describe(socket: TLSSocket, name: string): TlsPeer {
-  const leaf = socket.getPeerCertificate();
   const shown = readShown(socket);
   return {
     address: writeAddress(socket.remoteAddress ?? '', socket.remotePort ?? 0),
@@ -24,12 +23,12 @@ export function describe(socket: TLSSocket, name: string): TlsPeer {
     cipher: socket.getCipher().standardName,
     chain: shown.chain,
     sent: shown.sent,
-    refusals: [...chainRefusals(verdictOn(socket), shown), ...nameRefusals(leaf, shown.chain[0], name)],
+    refusals: [...chainRefusals(verdictOn(socket), shown), ...nameRefusals(shown, name)],
   };
 }
 
-function nameRefusals(leaf: PeerCertificate, first: Certificate | undefined, name: string): TlsRefusal[] {
-  if (first === undefined) return [];
+function nameRefusals({ leaf, chain: [first] }: Shown, name: string): TlsRefusal[] {
+  if (leaf === undefined || first === undefined) return [];
   // Node falls back on the common name, which browsers have stopped to read. <https://support.apple.com/en-us/103769>
   if (first.names.length === 0) return [{ kind: 'name', certificate: 0, why: `the certificate is for no name, not for ${name}` }];
   if (checkServerIdentity(name, leaf) === undefined) return [];

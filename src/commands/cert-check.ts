@@ -11,6 +11,7 @@ import { type CertVerdict, isFine, judge, worst } from '../cert/judge.ts';
 import { inLanes } from '../cert/lanes.ts';
 import { outcome } from '../cert/outcome.ts';
 import { awsFlags } from '../cli/aws-flags.ts';
+import { certLimits, usualLimits } from '../cli/cert-limits.ts';
 import { type Context, command } from '../cli/command.ts';
 import { elsewhere } from '../cli/elsewhere.ts';
 import { duration, flag, text } from '../cli/flags.ts';
@@ -27,8 +28,6 @@ const openMode = 0o644;
 /** Domains that are looked at side by side: a dozen sockets each at most, and a process may have some thousands. */
 const atOnce = 250;
 
-const days = duration('');
-
 export const certCheck = command({
   name: 'cert-check',
   args: ['[domain...]'],
@@ -44,8 +43,8 @@ export const certCheck = command({
     'ses-track cert-check click.example.com --connect d111111abcdef8.cloudfront.net:443',
   ],
   flags: {
-    warn: { ...duration('a warning when less time is left'), byDefault: '30d' },
-    crit: { ...duration('critical when less time is left'), byDefault: '7d' },
+    warn: { ...duration('a warning when less time is left'), byDefault: usualLimits.warn },
+    crit: { ...duration('critical when less time is left'), byDefault: usualLimits.crit },
     aws: flag('also ask ACM, CloudFront and Route 53 (else certCheck.aws of the config file)'),
     connect: text('ask this address alone for the domain; DNS, who serves it and the favicon are left out', 'HOST:PORT'),
     ca: text('PEM file of authorities to trust beside those of Node', 'FILE'),
@@ -58,7 +57,7 @@ export const certCheck = command({
   async run(context, args, flags) {
     const { outside, say } = context;
     const config = await context.config();
-    const limits = limitsOf(flags, config);
+    const limits = certLimits(config.settings, flags);
     const options = gathering(context, config, flags);
     const named = domainsOf(args, config, outside.cwd);
     // What cron or a collector runs says nothing beside its result.
@@ -87,25 +86,6 @@ export const certCheck = command({
     }
   },
 });
-
-interface Limits {
-  warn: number | undefined;
-  crit: number | undefined;
-}
-
-/** Flag, then config, then default; a critical limit above the warning is a slip that would hide every warning. */
-function limitsOf({ warn, crit }: Limits, { settings: { certCheck = {} } }: Config): Pick<CertReport, 'warnMs' | 'critMs'> {
-  const read = (given: number | undefined, configured: string | undefined, byDefault: string) =>
-    given ?? days.read([configured ?? byDefault], 'limit') ?? 0;
-  const warnMs = read(warn, certCheck.warn, '30d');
-  const critMs = read(crit, certCheck.crit, '7d');
-  if (critMs <= warnMs) return { warnMs, critMs };
-  throw new Trouble(
-    'cli.usage',
-    'the critical limit is longer than the warning limit, so that nothing would ever be a warning',
-    'Give --crit less time than --warn.',
-  );
-}
 
 /** What the flags say of the network; refuses (Trouble `cli.usage`) what cannot be meant. */
 function gathering(

@@ -1,5 +1,6 @@
 /** Finds what is wrong on the way from the send to the stored event, and says what mends it; changes nothing. */
 import { awsFlags } from '../cli/aws-flags.ts';
+import { certLimits } from '../cli/cert-limits.ts';
 import { type Context, command } from '../cli/command.ts';
 import { elsewhere } from '../cli/elsewhere.ts';
 import { choice, flag, text } from '../cli/flags.ts';
@@ -31,7 +32,7 @@ export const doctor = command({
     'ses-track doctor --explain topic-policy',
   ],
   flags: {
-    symptom: choice('look for the cause of that alone', symptoms),
+    symptom: { ...choice(`look for the cause of that alone: ${symptoms.join(', ')}`, symptoms), takes: 'SYMPTOM' },
     from: text('an address that mail is sent from: its identity is looked at, too', 'ADDRESS'),
     all: flag('also show what is well and what was skipped'),
     explain: text('print the page of a check', 'ID'),
@@ -46,6 +47,7 @@ export const doctor = command({
     checkSender(from);
     const file = await context.config();
     const settings = override(file.settings, flags);
+    const limits = certLimits(settings);
     const choice = chooseAws(flags, file, outside.env);
     const byItself = file.file === undefined ? undefined : await findUpward(outside.files, outside.cwd);
     const aws = await outside.aws({ ...choice, signal: outside.signal });
@@ -54,7 +56,7 @@ export const doctor = command({
       const scene = setScene({
         ...outside,
         ...choice,
-        ...{ aws, settings, from, allowHttp: flags.allowHttp, network: outside, given: { config: named, ...given } },
+        ...{ aws, settings, from, allowHttp: flags.allowHttp, certLimits: limits, network: outside, given: { config: named, ...given } },
       });
       const step = { id: 'doctor', title: 'look at every hop' };
       const led = elsewhere(outside);

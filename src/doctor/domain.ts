@@ -6,16 +6,12 @@ import type { Look } from '../observe/look.ts';
 import type { AskedTracking } from '../setup/front-wants.ts';
 import type { Scene } from './scene.ts';
 
-const dayMs = 86_400_000;
-/** As cert-check has them. */
-const usual = { warnMs: 30 * dayMs, critMs: 7 * dayMs };
-
 /** Where the front is CloudFront AWS is asked as well. */
 async function lookedAt(look: Look, domain: string, region: string, front: AskedTracking['front']): Promise<Gathered> {
   return gather(look.network, domain, { region, ...(front === 'own' ? {} : { askAws: edge => askAws(look, domain, edge) }) });
 }
 
 /** The scene of a judgement. */
-export async function domainScene({ look, region, clock }: Scene, { domain, front }: AskedTracking): Promise<CertScene> {
-  return { ...(await look.at(lookedAt, domain, region, front)), now: clock.now(), ...usual };
+export async function domainScene({ look, region, clock, certLimits }: Scene, { domain, front }: AskedTracking): Promise<CertScene> {
+  return { ...(await look.at(lookedAt, domain, region, front)), now: clock.now(), ...certLimits };
 }

@@ -1,5 +1,6 @@
 /** What every check may ask: the facts, each read once, the wish as setup reads it, and the command lines that mend. */
 import type { Aws } from '../aws/clients.ts';
+import type { CertScene } from '../cert/scene.ts';
 import type { Settings } from '../config/schema.ts';
 import { type Look, lookAt, type Network } from '../observe/look.ts';
 import type { Clock } from '../outside/index.ts';
@@ -7,6 +8,8 @@ import type { Plan } from '../setup/plan.ts';
 import { planFor } from '../setup/prepare.ts';
 import { type Asked, asked } from '../setup/want.ts';
 import { commandLine, flagWords, type Given } from './command-line.ts';
+
+export type CertLimits = Pick<CertScene, 'warnMs' | 'critMs'>;
 
 export interface Scene {
   /** Every fact of AWS and of the world is read through it, once. */
@@ -16,6 +19,8 @@ export interface Scene {
   asked: Asked;
   /** The config file with the flags over it, for what setup does not make, such as `listen.topics`. */
   settings: Settings;
+  /** How much time a certificate must have left, as cert-check has it. */
+  certLimits: CertLimits;
   clock: Clock;
   signal: AbortSignal;
   /** Where SES is. */
@@ -38,6 +43,7 @@ export interface SceneSettings {
   /** The config file with the flags over it. */
   settings: Settings;
   allowHttp: boolean;
+  certLimits: CertLimits;
   from: string | undefined;
   clock: Clock;
   signal: AbortSignal;
@@ -49,7 +55,7 @@ export interface SceneSettings {
 }
 
 /** Refuses (Trouble `config.invalid`) the wish that setup would refuse. */
-export function setScene({ aws, network, settings, allowHttp, from, clock, signal, given, profile, endpointUrl }: SceneSettings): Scene {
+export function setScene({ aws, network, settings, allowHttp, certLimits, from, clock, signal, given, profile, endpointUrl }: SceneSettings): Scene {
   const { config, region, profile: named, endpointUrl: at } = given;
   const place = { config, region, profile: named, endpointUrl: at };
   const look = lookAt({ aws, network });
@@ -60,6 +66,7 @@ export function setScene({ aws, network, settings, allowHttp, from, clock, signa
     network,
     asked: wish,
     settings,
+    certLimits,
     clock,
     signal,
     region: aws.region,

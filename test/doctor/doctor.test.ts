@@ -3,10 +3,11 @@ import * as ses from '@aws-sdk/client-sesv2';
 import * as sqs from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../src/doctor/checks/index.ts';
-import { isLong } from '../long.ts';
+import { symptoms } from '../../src/doctor/symptom.ts';
+import { isLong, onlyLong } from '../long.ts';
 import { cname, frontConfig } from '../sandbox/aws/cloud.ts';
 import { refusal } from '../setup/break-calls.ts';
-import type { Stage } from '../setup/stage.ts';
+import { openStage, type Stage } from '../setup/stage.ts';
 import { writesByHand } from '../setup/writes-by-hand.ts';
 import { domain, events, examined, front, healthy, problems, topicArn, type World, webhook } from './stage.ts';
 import { destination, queueUrl, setTopic } from './steps.ts';
@@ -216,10 +217,30 @@ describe('from a symptom', () => {
   });
 });
 
-test('a sender that is no address is refused before anything is asked', async () => {
+test.skipIf(!isLong)(`the limits of cert-check are the doctor's, too${onlyLong}`, async () => {
+  const stage = await healthy({ flags: front });
+  stage.files.set('ses-track.yaml', 'certCheck: { warn: 900d, crit: 1d }\n');
+  expect(problems(await examined(stage, front))).toMatchObject([
+    { check: 'expiry', harm: 'soon', saw: expect.stringContaining('less than 900 days') },
+  ]);
+  stage.files.set('ses-track.yaml', 'certCheck: { warn: 12h, crit: 1h }\n');
+  expect(problems(await examined(stage, front))).toEqual([]);
+});
+
+test('a slip in the config file, or a sender that is no address, is refused before anything is asked', async () => {
   const stage = await healthy({ flags: events });
+  stage.files.set('ses-track.yaml', 'certCheck: { warn: 5d }\n');
+  const slip = await stage.run(`doctor ${events}`);
+  expect([slip.code, slip.err, stage.lastCalls()]).toEqual([2, expect.stringContaining('Give certCheck.crit less time than certCheck.warn.'), []]);
+  stage.files.delete('ses-track.yaml');
   const { code, err } = await stage.run(`doctor ${events} --from nobody`);
   expect([code, err, stage.lastCalls()]).toEqual([2, expect.stringContaining('--from is "nobody", which is no address'), []]);
+});
+
+test('its help has a narrow column of flags, and says every symptom', async () => {
+  const { out } = await (await openStage({ quick: true })).run('doctor --help');
+  expect(out).toMatch(/^ {2}--symptom <SYMPTOM> {2}/m);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(symptoms.join(', '));
 });
 
 test('--explain prints the page of a check, and knows what was meant', async () => {

@@ -1,6 +1,7 @@
 /**
- * What bench/cert-check.ts asks: a DNS server and a TLS front for `d0.example.test` to `d199.example.test` on loopback, `d0` at once, each after it
- * later, the last after a second. Prints where they are as JSON and runs until its input ends.
+ * What bench/cert-check.ts asks: a DNS server and a TLS front on loopback. `d0.example.test` to `d199.example.test` have one address each; `d0` shakes
+ * hands at once, each after it later, the last after a second. `w0` to `w199` have four, and none is late. Prints where they are as JSON and runs
+ * until its input ends.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:https';
@@ -30,12 +31,15 @@ const front = createServer(
 await new Promise<void>(resolve => front.listen(0, '127.0.0.1', resolve));
 
 const record = (name: string, type: string, ...values: string[]) => ({ name, type, ttl: 60, values });
-const names = Array.from({ length: count }, (_, index) => `d${index}.example.test`);
+const named = (letter: string) => Array.from({ length: count }, (_, index) => `${letter}${index}.example.test`);
+const [names, wide] = [named('d'), named('w')];
 const records = [
   record('example.test', 'SOA', 'ns.example.test host.example.test 1 7200 900 1209600 60'),
+  record('one.example.test', 'A', '192.0.2.1'),
   record('edge.example.test', 'A', '192.0.2.1', '192.0.2.2'),
   record('edge.example.test', 'AAAA', '2001:db8::1', '2001:db8::2'),
-  ...names.map(name => record(name, 'CNAME', 'edge.example.test')),
+  ...names.map(name => record(name, 'CNAME', 'one.example.test')),
+  ...wide.map(name => record(name, 'CNAME', 'edge.example.test')),
 ];
 const dns = await serveDns(
   dnsServer(() => [{ name: 'example.test', records }]),
@@ -43,5 +47,5 @@ const dns = await serveDns(
 );
 
 const connectTo = `127.0.0.1:${(front.address() as AddressInfo).port}`;
-process.stdout.write(`${JSON.stringify({ dns: dns.address, connectTo, root: authority.certificate, names })}\n`);
+process.stdout.write(`${JSON.stringify({ dns: dns.address, connectTo, root: authority.certificate, names, wide })}\n`);
 process.stdin.resume().on('end', () => process.exit());

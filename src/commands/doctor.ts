@@ -65,7 +65,12 @@ export const doctor = command({
       if (say.isInteractive) say.step({ ...step, state: 'start' });
       const findings = await examine(scene, checksFor(symptom, checks));
       if (say.isInteractive) say.step({ ...step, state: 'done', ms: outside.clock.now() - started });
-      const about = { region: aws.region, deployment: scene.asked.deployment, symptom, otherwise: symptom && otherwise[symptom] };
+      const about = {
+        region: aws.region,
+        deployment: scene.asked.deployment,
+        symptom,
+        ...(symptom === undefined ? {} : { otherwise: otherwise(symptom, findings, scene.asked.sets) }),
+      };
       const result = doctorResult(about, findings);
       say.result(result, () => doctorText(result, all, say.paint));
       if (say.isInteractive) say.note(doctorSummary(result, say.notePaint));

@@ -12,8 +12,11 @@ export interface Access {
   context: Readonly<Record<string, string>>;
 }
 
-/** `unknown` where only a condition that cannot be weighed decides. `why` is a clause: what keeps it out, or what cannot be weighed. */
-export type Verdict = { kind: 'allowed' } | { kind: 'refused' | 'unknown'; why: string; sid?: string };
+/**
+ * `unknown` where only a condition that cannot be weighed decides. `why` is a clause: what keeps it out, or what cannot be weighed;
+ * `isForbidden`: a statement forbids it, which none that allows outweighs.
+ */
+export type Verdict = { kind: 'allowed' } | { kind: 'refused' | 'unknown'; why: string; sid?: string; isForbidden?: true };
 
 /** undefined: cannot be told. */
 type Truth = boolean | undefined;
@@ -42,7 +45,7 @@ export function weigh(policy: string | undefined, access: Access): Verdict {
   const called = ({ sid }: Weighed) => (sid === undefined ? 'a statement' : `the statement ${sid}`);
 
   const forbids = meant.find(({ isDeny, holds }) => isDeny && holds === true);
-  if (forbids !== undefined) return { kind: 'refused', why: `${called(forbids)} forbids it`, ...named(forbids) };
+  if (forbids !== undefined) return { kind: 'refused', why: `${called(forbids)} forbids it`, isForbidden: true, ...named(forbids) };
   const mayForbid = meant.find(({ isDeny, holds }) => isDeny && holds === undefined);
   if (mayForbid !== undefined) return { kind: 'unknown', why: `${called(mayForbid)} may forbid it, by ${mayForbid.odd.join(' and ')}` };
   const allows = meant.filter(({ isDeny }) => !isDeny);
@@ -52,6 +55,16 @@ export function weigh(policy: string | undefined, access: Access): Verdict {
   const near = allows[0];
   if (near === undefined) return { kind: 'refused', why: `no statement of its policy lets ${access.service}` };
   return { kind: 'refused', why: `${called(near)} lets ${access.service} only where ${near.odd.join(' and ')}`, ...named(near) };
+}
+
+/**
+ * Several that must all be let in: of the first who is kept out, else of the first of whom it cannot be told.
+ * @param all by the name that the verdict is to carry
+ */
+export function weighAll<Name>(policy: string | undefined, all: readonly (Access & { name: Name })[]): Verdict & { name?: Name } {
+  const verdicts = all.map(({ name, ...access }) => ({ name, ...weigh(policy, access) }));
+  const of = (kind: Verdict['kind']) => verdicts.find(each => each.kind === kind);
+  return of('refused') ?? of('unknown') ?? { kind: 'allowed' };
 }
 
 function weighOne(statement: Statement, access: Access): Weighed {

@@ -39,6 +39,7 @@ import linkRepair from '../../docs/checks/link-repair.md?raw';
 import listenTopics from '../../docs/checks/listen-topics.md?raw';
 import liveZone from '../../docs/checks/live-zone.md?raw';
 import name from '../../docs/checks/name.md?raw';
+import notNamed from '../../docs/checks/not-named.md?raw';
 import origin from '../../docs/checks/origin.md?raw';
 import originHeaders from '../../docs/checks/origin-headers.md?raw';
 import originPath from '../../docs/checks/origin-path.md?raw';
@@ -117,6 +118,7 @@ export const pages: Record<string, string> = {
   'listen-topics': listenTopics,
   'live-zone': liveZone,
   name,
+  'not-named': notNamed,
   origin,
   'origin-headers': originHeaders,
   'origin-path': originPath,

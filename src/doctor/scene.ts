@@ -31,6 +31,8 @@ export interface Scene {
   plan(): Promise<Plan>;
   /** The `ses-track setup …` of this wish. A problem that has it as its mend gets --adopt or --force added where setup would ask for them. */
   setupCommand: string;
+  /** `ses-track doctor …` of this wish, with these words after it. */
+  doctorCommand(...words: string[]): string;
   /** `ses-track` with these words, then the flags that name config, deployment and AWS. */
   ownCommand(...words: string[]): string;
   /** `aws` with these words, then region, profile and endpoint. @param region where not SES's own: us-east-1 for CloudFront, ACM and Route 53 */
@@ -76,6 +78,7 @@ export function setScene({ aws, network, settings, allowHttp, certLimits, from, 
       return plan;
     },
     setupCommand: commandLine(['ses-track', 'setup', ...flagWords(given)]),
+    doctorCommand: (...words) => commandLine(['ses-track', 'doctor', ...flagWords(given), ...words]),
     ownCommand: (...words) => commandLine(['ses-track', ...words, ...flagWords(place)]),
     awsCommand: (words, region = aws.region) => commandLine(['aws', ...words, ...flagWords({ region, profile, endpointUrl })]),
   };

@@ -55,7 +55,10 @@ export const certCheckCalls = [
 
 /** What the doctor asks beside what setup reads; `front` where setup makes one (a test compares with its checks). */
 export const doctorCalls = {
-  always: ['ses:GetAccount', 'ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations', 'ses:GetEmailIdentity'],
+  always: [
+    ...['ses:GetAccount', 'ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations', 'ses:GetEmailIdentity'],
+    ...['ses:ListConfigurationSets', 'sns:ListSubscriptionsByTopic'],
+  ],
   front: ['cloudfront:GetCachePolicy', 'cloudfront:ListConflictingAliases', ...certCheckCalls],
 };
 

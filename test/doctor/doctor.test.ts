@@ -1,5 +1,6 @@
 /** The doctor as an operator meets it: silent where all is well, honest about what it may not see, and never touching anything. */
 import * as ses from '@aws-sdk/client-sesv2';
+import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../src/doctor/checks/index.ts';
@@ -9,12 +10,16 @@ import { cname, frontConfig } from '../sandbox/aws/cloud.ts';
 import { refusal } from '../setup/break-calls.ts';
 import { openStage, type Stage } from '../setup/stage.ts';
 import { writesByHand } from '../setup/writes-by-hand.ts';
+import { leading } from './front-steps.ts';
 import { domain, events, examined, front, healthy, problems, topicArn, type World, webhook } from './stage.ts';
-import { destination, queueUrl, setTopic } from './steps.ts';
+import { addDestination, destination, queueUrl, setTopic } from './steps.ts';
 import { type Asked, watched } from './watched.ts';
 
 const full = `${front} --queue inbox`;
 const from = '--from news@example.test';
+const inbox = 'configurationSets: [{ sns: { queue: inbox } }]\n';
+
+const words = (line: string): string[] => line.split(/ (?=--)/).sort();
 
 /** A front that somebody made who is not setup. */
 async function ownFront({ cloud }: Stage): Promise<void> {
@@ -29,18 +34,18 @@ const worlds: (Pick<World, 'name' | 'flags' | 'config' | 'before'> & { isLong?: 
   { name: 'events to a queue', flags: '--queue inbox', isLong: true },
   { name: 'a tracking domain', flags: front },
   { name: 'few events, no tracking', flags: `${events} --events send,bounce`, isLong: true },
-  { name: 'a front of your own', flags: `--domain ${domain} --front own`, before: ownFront, isLong: true },
+  { name: 'a front of your own', flags: `--domain ${domain} --front own --queue inbox`, before: ownFront, isLong: true },
   {
     name: 'records by hand',
     flags: '',
-    config: `tracking: { domain: ${domain}, dns: manual }\n`,
+    config: `tracking: { domain: ${domain}, dns: manual }\n${inbox}`,
     before: async stage => writesByHand(stage),
     isLong: true,
   },
   {
     name: 'an alias record, links left unrepaired',
     flags: '',
-    config: `tracking: { domain: ${domain}, record: alias, repairLinks: false }\n`,
+    config: `tracking: { domain: ${domain}, record: alias, repairLinks: false }\n${inbox}`,
     isLong: true,
   },
   { name: 'plain http allowed', flags: `${front} --https-policy optional`, isLong: true },
@@ -195,6 +200,63 @@ test('a key of your own is not read: unknown, with the command that shows it, an
   expect(out).toContain(`look: aws kms get-key-policy --key-id ${key} --policy-name default --output text --region us-east-1`);
 });
 
+describe('what setup was given by flags, and the doctor was not', () => {
+  const given = `--domain ${domain} --webhook ${webhook} --queue inbox`;
+
+  test('a dead front is not passed over in silence: the domain, the webhook and the queue are named, with the command', async () => {
+    const stage = await healthy({ flags: given });
+    await leading(stage, { DomainName: 'r.eu-west-1.awstrack.me' });
+    const { out, code, err } = await stage.run('doctor');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(`? links of ses-track lead through ${domain}  not-named`);
+    expect(out).toMatch(/^\? topic ses-track-events delivers to .*hooks\.example\.com\/ses.*/m);
+    const [first = '', second = ''] = [...out.matchAll(/look: ses-track (.*)/g)].map(match => match[1]);
+    expect(first).toBe(`doctor --domain ${domain}`);
+    expect(words(second)).toEqual(words(`doctor --webhook ${webhook} --queue inbox`));
+    const named = await stage.run(`${first} ${second.slice('doctor '.length)}`);
+    expect([named.code, named.out]).toEqual([1, expect.stringMatching(/^✖ distribution .* leads to SES in eu-west-1/)]);
+    // And what was not looked at is not said to be well.
+    const { out: symptom } = await stage.run('doctor --symptom 403');
+    expect(symptom).not.toContain('SES answers through the domain');
+    expect(symptom).toContain('Not all that could explain it was looked at');
+  });
+
+  test('a webhook that waits is seen, whoever named it', async () => {
+    const stage = await healthy({ flags: events, stage: { confirms: false } });
+    const { out, code } = await stage.run('doctor --symptom pending');
+    expect([code, out]).toEqual([0, expect.stringContaining(`? ${webhook} on topic ses-track-events did not confirm  not-named`)]);
+    expect(out).not.toContain('Nothing waits');
+  });
+
+  test('others who are subscribed beside those that are named are left alone', async () => {
+    const stage = await healthy({ flags: '--queue inbox' });
+    for (const [Protocol, Endpoint] of [
+      ['https', webhook],
+      ['email', 'ops@example.com'],
+    ] as const)
+      await stage.sns.send(new sns.SubscribeCommand({ TopicArn: topicArn, Protocol, Endpoint }));
+    await stage.sandbox.settled();
+    expect(await stage.run('doctor --queue inbox')).toMatchObject({ code: 0, out: '' });
+  });
+
+  test('a topic that nobody listens to is said to be so, unless its events go elsewhere', async () => {
+    const stage = await healthy({ flags: '' });
+    expect((await stage.run('doctor')).out).toMatch(/^\? nobody is subscribed to topic ses-track-events {2}not-named/);
+    await addDestination(stage, 'bus', {
+      EventBridgeDestination: { EventBusArn: 'arn:aws:events:us-east-1:123456789012:event-bus/default' },
+      MatchingEventTypes: ['SEND'],
+    });
+    expect(await stage.run('doctor')).toMatchObject({ code: 0, out: '' });
+  });
+});
+
+test('a slip in the name of the set is one problem, and the topic is not accused', async () => {
+  const stage = await healthy({ flags: events });
+  expect(problems(await examined(stage, `${events} --config-set ses-trak`))).toMatchObject([
+    { check: 'set', means: expect.stringMatching(/In us-east-1 there is ses-track\.$/) },
+  ]);
+});
+
 describe('from a symptom', () => {
   test('only what can explain it is looked at, and where nothing does, it says where to look next', async () => {
     const stage = await healthy({ flags: events });
@@ -203,7 +265,7 @@ describe('from a symptom', () => {
     const { findings, symptom } = await examined(stage, `${events} --symptom pending`);
     expect(symptom).toBe('pending');
     expect(new Set(findings.map(({ check }) => check))).toEqual(
-      new Set(['credentials', 'subscription', 'confirmation', 'webhook-reachable', 'webhook-certificate', 'listen-topics']),
+      new Set(['credentials', 'subscription', 'confirmation', 'webhook-reachable', 'webhook-certificate', 'listen-topics', 'not-named']),
     );
   });
 

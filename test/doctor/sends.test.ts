@@ -227,7 +227,7 @@ const sets: World[] = [
     name: 'drift that nothing else sees: reputation metrics, suppression',
     isShort: true,
     flags: '',
-    config: 'configurationSets: [{ reputationMetrics: true, suppression: [bounce] }]\n',
+    config: 'configurationSets: [{ reputationMetrics: true, suppression: [bounce], sns: { queue: inbox } }]\n',
     broken: ({ ses: to }) => to.send(new ses.PutConfigurationSetReputationOptionsCommand({ ...of, ReputationMetricsEnabled: false })),
     finds: ['drift'],
     says: new RegExp(`configuration set ${set} differs: reputationMetrics is false, not true`),

@@ -29,6 +29,7 @@ import { hostHeader } from './host-header.ts';
 import { httpsPolicy } from './https-policy.ts';
 import { linkRepair } from './link-repair.ts';
 import { listenTopics } from './listen-topics.ts';
+import { notNamed } from './not-named.ts';
 import { origin } from './origin.ts';
 import { originHeaders } from './origin-headers.ts';
 import { originPath } from './origin-path.ts';
@@ -133,4 +134,5 @@ export const checks: readonly Check[] = [
   ...certChecks,
   // drift
   drift,
+  notNamed,
 ];

@@ -1,7 +1,7 @@
 /** Whether a queue's policy lets SNS put in what its topics publish. */
 import { place } from '../../observe/place.ts';
 import { isObject } from '../../setup/ref.ts';
-import { weigh } from '../access.ts';
+import { weighAll } from '../access.ts';
 import { check, ok, problem, unknown } from '../check.ts';
 import { ofEveryQueue } from '../each.ts';
 
@@ -16,21 +16,19 @@ export const queuePolicy = check({
     const { account } = await scene.look.at(place);
     return ofEveryQueue(scene, ({ title, fields: { policy: wish } }, { arn, url, policy }) => {
       const topics = isObject(wish) && Array.isArray(wish['publishers']) ? wish['publishers'].map(String) : [];
-      const verdicts = topics.map(topic => {
-        const context = { 'aws:sourceaccount': account, 'aws:sourcearn': topic };
-        return { topic, verdict: weigh(policy, { service: 'sns.amazonaws.com', action: 'sqs:SendMessage', resource: arn, context }) };
-      });
+      const access = { service: 'sns.amazonaws.com', action: 'sqs:SendMessage', resource: arn };
+      const verdict = weighAll(
+        policy,
+        topics.map(name => ({ ...access, name, context: { 'aws:sourceaccount': account, 'aws:sourcearn': name } })),
+      );
+      if (verdict.kind === 'allowed') return ok(`${title} lets SNS send to it`);
       const shows = scene.awsCommand(['sqs', 'get-queue-attributes', '--queue-url', url, '--attribute-names', 'Policy']);
-      const refused = verdicts.find(({ verdict }) => verdict.kind === 'refused');
-      if (refused?.verdict.kind === 'refused')
-        return problem('events', `${title} does not let ${refused.topic} send to it: ${refused.verdict.why}`, {
-          means: 'SNS drops what it has for it, and tells nobody.',
-          // A statement that forbids stands beside ours, which setup leaves alone.
-          ...(refused.verdict.why.endsWith('forbids it') ? { shows } : { mend: scene.setupCommand }),
-        });
-      const doubt = verdicts.find(({ verdict }) => verdict.kind === 'unknown');
-      if (doubt?.verdict.kind === 'unknown') return unknown(`whether ${title} lets SNS in cannot be told: ${doubt.verdict.why}`, { shows });
-      return ok(`${title} lets SNS send to it`);
+      if (verdict.kind === 'unknown') return unknown(`whether ${title} lets SNS in cannot be told: ${verdict.why}`, { shows });
+      return problem('events', `${title} does not let ${verdict.name} send to it: ${verdict.why}`, {
+        means: 'SNS drops what it has for it, and tells nobody.',
+        // A statement that forbids stands beside ours, which setup leaves alone.
+        ...(verdict.isForbidden ? { shows } : { mend: scene.setupCommand }),
+      });
     });
   },
 });

@@ -46,7 +46,7 @@ async function tell(telling: Telling, remark: Remark, where: string, seen: Seen)
   if (level === 'ok') return ok(saw);
   const means = telling.means?.(seen) ?? remark.means;
   const isDead = (telling.check === 'reach' && isDeadName(cert)) || (telling.check === 'live-zone' && isLedAstray(cert));
-  if ((level === 'unknown' && !isDead) || isUnasked(telling, cert)) return notSeen(remark, saw, means);
+  if ((level === 'unknown' && !isDead) || isUnasked(telling, remark, cert)) return notSeen(remark, saw, means);
   const mend = await mendOf(telling, remark, seen);
   const ended = telling.harm === 'soon' && level === 'advice' && hasEnded(cert);
   return problem(ended || isDead ? 'clicks' : harmOf(telling, remark, cert), saw, {
@@ -56,9 +56,10 @@ async function tell(telling: Telling, remark: Remark, where: string, seen: Seen)
 }
 
 /** What AWS kept back names the IAM action. */
-function notSeen({ says, trouble }: Remark, saw: string, means: string | undefined): Outcome {
+function notSeen({ check, says, trouble }: Remark, saw: string, means: string | undefined): Outcome {
   const more = means === undefined ? {} : { means };
-  if (trouble === undefined) return unknown(saw, more);
+  // The others may be unknown for good, such as IPv6 where this machine has none; a domain of which nothing answers is an examination that failed.
+  if (trouble === undefined) return { ...unknown(saw, more), ...(check === 'reach' ? { trouble: 'web.unreachable' as const } : {}) };
   const action = deniedAction(new Trouble(trouble, says));
   return { ...unknown(says, more), trouble, ...(action === undefined ? {} : { action }) };
 }
@@ -73,9 +74,13 @@ function isLedAstray(cert: CertScene): boolean {
   return cert.edge.servedBy === 'ses' || isDeadName(cert);
 }
 
-/** Whose the zone is nobody said: that is not known to be wrong. */
-function isUnasked({ check }: Telling, { acm }: CertScene): boolean {
-  return check === 'live-zone' && acm?.owners !== undefined && 'failed' in acm.owners;
+/** What DNS did not answer is not known to be wrong: whose the zone is, what stands in a record, anything where this machine gets no answer at all. */
+function isUnasked({ check }: Telling, { level, mend }: Remark, { acm, edge: { chain } }: CertScene): boolean {
+  if (level !== 'advice') return false;
+  if (check === 'live-zone') return acm?.owners !== undefined && 'failed' in acm.owners;
+  // Setup mends a record that is gone or wrong; one that was not looked up has no mend.
+  if (check === 'validation-record') return mend === undefined;
+  return check === 'caa' && chain?.end === 'failed' && chain.cause !== 'servfail';
 }
 
 const isGone = ({ end }: NonNullable<CertScene['edge']['chain']>): boolean => end === 'no-name' || end === 'no-data' || end === 'loop';

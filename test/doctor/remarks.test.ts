@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { certChecks as judges } from '../../src/cert/checks/index.ts';
 import type { CertScene } from '../../src/cert/judge.ts';
 import type { CheckId } from '../../src/cert/remark.ts';
-import type { Harm } from '../../src/doctor/check.ts';
+import type { Harm, Outcome } from '../../src/doctor/check.ts';
 import { tellAll } from '../../src/doctor/remarks.ts';
+import { ending } from '../../src/doctor/run.ts';
 import type { Scene } from '../../src/doctor/scene.ts';
 import type { AskedTracking } from '../../src/setup/front-wants.ts';
 import { acm, acmCertificate, dayMs, domain, end, failing, now, read, refused, scene } from '../cert/scenes.ts';
@@ -59,6 +60,23 @@ test('a name without an address is dead for every reader; a server that this mac
   );
   expect((await told('reach', chain({ end: 'failed', cause: 'timeout', why: 'no answer in time' })))[0]).toMatch(/^unknown \|/);
   expect((await told('reach', scene({ edge: { ends: [failing('192.0.2.1', 'timeout', 'no answer in time')] } })))[0]).toMatch(/^unknown \|/);
+});
+
+test('where this machine gets no answer from DNS nothing is accused: what was not looked up is unknown', async () => {
+  const why = 'no name server answers there';
+  const chain = { name: domain, hops: [], addresses: [], end: 'failed' as const, cause: 'refused' as const, why };
+  const record = { domain, name: '_x.click.example.test', value: '_y.acm-validations.aws', seen: { kind: 'failed' as const, why } };
+  const verdict = { kind: 'unknown' as const, why: 'the CAA records could not be read' };
+  const dark = scene({
+    ...{ edge: { ends: [], chain }, renewal: { caa: [{ name: domain, verdict }] } },
+    acm: acm({ records: [record], owners: { failed: 'the name servers could not be read' } }),
+  });
+  for (const check of ['reach', 'points-at-front', 'caa', 'validation-record', 'live-zone'] as const)
+    expect((await told(check, dark))[0]).toMatch(/^unknown \|/);
+  // SERVFAIL is an answer: the servers of the zone are of no use to an authority either.
+  expect((await told('caa', scene({ renewal: { caa: [{ name: domain, verdict }] } })))[0]).toMatch(/^problem \| soon/);
+  const [outcome] = await tellAll({ check: 'reach', harm: 'clicks' }, judges.reach(dark), { cert: dark, tracking, scene: { setupCommand } as Scene });
+  expect(ending([{ check: 'reach', hop: 'dns', ...(outcome as Outcome) }])).toBe('failed');
 });
 
 test('no command is promised where setup changes nothing: a front of the operator’s own, records that are written by hand', async () => {

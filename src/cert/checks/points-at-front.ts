@@ -14,6 +14,8 @@ export const pointsAtFront: CertCheck = scene => {
   if (acm.distribution.kind === 'refused') return unread(check, acm.distribution) ?? [];
   const front = acm.distribution.value;
   if (front === undefined) return skipped(check, `no distribution of this account has ${domain} as an alternate name`);
+  if (chain.end === 'failed' && chain.hops.length === 0)
+    return [{ check, level: 'unknown', says: `DNS did not say where it leads: ${chain.why ?? 'no reason told'}` }];
   const led = ledTo(scene);
   if (led === undefined) return [{ check, level: 'ok', says: `leads to distribution ${front.id}` }];
   return [
@@ -36,7 +38,7 @@ export function ledTo(scene: CertScene): string | undefined {
   const target = front.domainName.toLowerCase();
   const alias = acm.zone.kind === 'read' ? acm.zone.value.alias : undefined;
   if (hops.length > 0) return hops.includes(target) ? undefined : hops.at(-1);
-  if (alias === target) return undefined;
+  if (alias === target || edge.chain.end === 'failed') return undefined;
   // An alias record in somebody else's zone shows no name; the certificate does.
   const certificate = acm.certificate.kind === 'read' ? acm.certificate.value : undefined;
   const isShown = certificate !== undefined && shown(scene).some(({ leaf }) => isSame(leaf, certificate));

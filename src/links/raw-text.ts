@@ -1,11 +1,11 @@
 /** Finds where comments, CDATA and raw text elements end, as the HTML standard's tokenizer does. */
-import { endsName, isWord, kinds } from './bytes.ts';
+import { endsName, isWord, kinds, next } from './bytes.ts';
 
 /** End of a comment's text and where reading goes on; `-->`, `--!>`, and at once `>` or `->` end it. */
-export function commentEnd(bytes: Uint8Array, body: number, to: number): [end: number, next: number] {
+export function commentEnd(bytes: Uint8Array, view: DataView, body: number, to: number): [end: number, behind: number] {
   if (bytes[body] === 0x3e) return [body, Math.min(body + 1, to)];
   if (bytes[body] === 0x2d && bytes[body + 1] === 0x3e) return [body, Math.min(body + 2, to)];
-  for (let at = bytes.indexOf(0x3e, body); at !== -1 && at < to; at = bytes.indexOf(0x3e, at + 1)) {
+  for (let at = next(view, 0x3e, body, to); at < to; at = next(view, 0x3e, at + 1, to)) {
     if (bytes[at - 1] === 0x2d && bytes[at - 2] === 0x2d && at - 2 >= body) return [at - 2, at + 1];
     if (bytes[at - 1] === 0x21 && bytes[at - 2] === 0x2d && bytes[at - 3] === 0x2d && at - 3 >= body) return [at - 3, at + 1];
   }

@@ -180,12 +180,12 @@ function declaration(
     const isConditional = bytes[body] === 0x5b && isWord(bytes, body + 1, 'if');
     // One inside another hides nothing: its beginning is passed over.
     if (isConditional && context === 'conditional-comment') return after(bytes, 0x3e, body, to);
-    const [end, next] = commentEnd(bytes, body, to);
+    const [end, behind] = commentEnd(bytes, view, body, to);
     if (isConditional) {
       const inside = after(bytes, 0x3e, body, end);
       if (inside < end) scanRegion(bytes, view, inside, end, 'conditional-comment', limit, found);
-    } else if (isNote(bytes, body) && found.notes.length < noteLimit) found.notes.push([start, next]);
-    return found.truncated ? to : next;
+    } else if (isNote(bytes, body) && found.notes.length < noteLimit) found.notes.push([start, behind]);
+    return found.truncated ? to : behind;
   }
   // The word is read with its case: `<![cdata[` is a bogus comment.
   if (inForeign && String.fromCharCode(...bytes.subarray(start + 2, start + 9)) === '[CDATA[') return cdataEnd(bytes, start + 9, to);

@@ -12,7 +12,7 @@ import type { LevelOf } from './settings.ts';
 import { bitOf, bitsOf } from './sign.ts';
 import type { Part, Source } from './source/source.ts';
 import { mayHaveMark } from './spot.ts';
-import { type Placeholder, tagLimit } from './templates/language.ts';
+import { type Language, type LanguageId, type Meaning, type Placeholder, tagLimit } from './templates/language.ts';
 import { mask } from './templates/mask.ts';
 import { languages } from './templates/registry.ts';
 
@@ -109,7 +109,7 @@ function ask(asks: readonly Ask[], signs: number, source: Source, part: Part, te
     scan: found,
     placeholders: text.tags,
     text: ([start, end]) => bytes.toString('utf8', start, end),
-    meaning: ({ start, end }) => language.meaning(bytes.toString('utf8', start, end)),
+    meaning: ({ start, end }) => meaningOf(language, bytes.toString('utf8', start, end)),
     address: link => {
       link.address ??= addressOf(text, link.href);
       return link.address;
@@ -125,6 +125,24 @@ function ask(asks: readonly Ask[], signs: number, source: Source, part: Part, te
     rule.check(context);
   }
   return said;
+}
+
+/** What tags mean, by language and text: templates say the same ones again and again. */
+const meanings = new Map<LanguageId, Map<string, Meaning>>();
+const meaningLimit = 1000;
+
+function meaningOf(language: Language, text: string): Meaning {
+  let known = meanings.get(language.id);
+  if (known === undefined || known.size >= meaningLimit) {
+    known = new Map();
+    meanings.set(language.id, known);
+  }
+  let meaning = known.get(text);
+  if (meaning === undefined) {
+    meaning = language.meaning(text);
+    known.set(text, meaning);
+  }
+  return meaning;
 }
 
 interface Ask {

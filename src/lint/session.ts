@@ -30,10 +30,17 @@ const unlintable = (file: string, reason: string): Linted => ({
  * @param bytes kept by the source, so they must stay as they are while it is used
  */
 export async function lintBytes(file: string, bytes: Buffer, options: SessionOptions): Promise<Linted> {
+  const { data } = options;
+  if (data === undefined) return lintAsIs(file, bytes, options);
+  const { lintRendered } = await import('./render.ts');
+  return lintAsIs(file, bytes, options, source => lintRendered(source, data, options));
+}
+
+/** The same without data, at once. */
+function lintAsIs(file: string, bytes: Buffer, options: SessionOptions, lint = (source: Source): FileReport => lintSource(source, options)): Linted {
   const source = readSource(file, bytes, options);
   if (typeof source === 'string') return unlintable(file, source);
-  const { data } = options;
-  const report = data === undefined ? lintSource(source, options) : (await import('./render.ts')).lintRendered(source, data, options);
+  const report = lint(source);
   return { report, source: report.unlintable === undefined ? source : undefined };
 }
 
@@ -59,13 +66,14 @@ export interface Step extends Linted {
 /** Every file in turn; what a step holds is good until the next one is asked for. */
 export async function* lintAll({ files, isFound, read, fix, pause }: Work, options: SessionOptions): AsyncGenerator<Step> {
   for (const file of files) {
-    await pause();
-    // A file on disk is there at once, and a wait for nothing would cost every file.
+    // Mostly nothing has to be waited for, and a wait for nothing would cost every file.
+    const others = pause();
+    if (others !== undefined) await others;
     const reading = open(file, read);
     const opened = reading instanceof Promise ? await reading : reading;
     if (typeof opened === 'string') yield { ...unlintable(file, opened), fixed: 0 };
     else if (isFound(file) && file.endsWith('.json') && !maySesJson(opened)) continue;
-    else if (!fix) yield { ...(await lintBytes(file, opened, options)), fixed: 0 };
+    else if (!fix) yield { ...(options.data === undefined ? lintAsIs(file, opened, options) : await lintBytes(file, opened, options)), fixed: 0 };
     else yield mended(opened, await fixAll(opened, bytes => lintBytes(file, bytes, options)));
   }
 }

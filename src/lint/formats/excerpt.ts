@@ -40,6 +40,10 @@ const isBreak = (code: number): boolean => code === 0x0a || code === 0x0d || cod
 
 /** As much of a text as fits, from its end or its beginning; control characters are shown, never sent to the terminal. */
 function cut(text: string, columns: number, fromEnd: boolean): { shown: string; width: number; taken: number } {
+  if (isPlain(text)) {
+    const taken = Math.min(text.length, Math.max(0, columns));
+    return { shown: fromEnd ? text.slice(text.length - taken) : text.slice(0, taken), width: taken, taken };
+  }
   const characters = [...text];
   if (fromEnd) characters.reverse();
   const kept: string[] = [];
@@ -57,6 +61,9 @@ function cut(text: string, columns: number, fromEnd: boolean): { shown: string; 
   return { shown: kept.join(''), width, taken };
 }
 
+/** Nothing but printable ASCII: a character a column, each as it is. */
+const isPlain = (text: string): boolean => !/[^\x20-\x7e]/.test(text);
+
 /** A character as a terminal can take it. */
 export function visible(character: string): string {
   if (character === '\t') return ' '.repeat(tabStop);
@@ -65,7 +72,7 @@ export function visible(character: string): string {
 
 /** A whole text as a terminal can take it. */
 export function plain(text: string): string {
-  return /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(text) ? Array.from(text, visible).join('') : text;
+  return !isPlain(text) && /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(text) ? Array.from(text, visible).join('') : text;
 }
 
 /** Columns a text takes on a terminal. */

@@ -1,6 +1,7 @@
 /** For people: each finding with its source line and a caret. */
 import { isAscii } from 'node:buffer';
 import type { Finding, Level, LinkReport } from '../finding.ts';
+import { type Locator, locator as locatorOf } from '../source/place.ts';
 import type { Part, Source } from '../source/source.ts';
 import type { Tally } from '../tally.ts';
 import { columnsOf, excerpt, plain, wrap } from './excerpt.ts';
@@ -13,8 +14,8 @@ export const stylish: MakeFormat = look => ({
     const { paint, columns, wraps } = look;
     if (unlintable !== undefined) return `${paint.bold(plain(file))}\n  ${paint.bad('error')}  cannot be linted: ${plain(unlintable)}\n\n`;
     const rows = look.links && links.length > 0 ? [linkTable(links, columns, wraps, paint)] : [];
-    const texts = new Map<Part, string>();
-    for (const finding of findings) rows.push(findingText(finding, source, texts, { columns, wraps, paint }));
+    const locators = new Map<Part, Locator | undefined>();
+    for (const finding of findings) rows.push(findingText(finding, source, locators, { columns, wraps, paint }));
     return rows.length === 0 ? '' : `${paint.bold(plain(file))}\n${rows.join('\n')}\n`;
   },
   end: tally => summary(tally, look),
@@ -29,7 +30,12 @@ interface Look {
 /** Where a message begins: behind the place and the level. */
 const messageIndent = 19;
 
-function findingText(finding: Finding, source: Source | undefined, texts: Map<Part, string>, { columns, wraps, paint }: Look): string {
+function findingText(
+  finding: Finding,
+  source: Source | undefined,
+  locators: Map<Part, Locator | undefined>,
+  { columns, wraps, paint }: Look,
+): string {
   const { line, column, level, message, rule, part } = finding;
   const where = `${line}:${column}`;
   const tail = part === undefined ? rule : `${rule} ${part}`;
@@ -47,7 +53,7 @@ function findingText(finding: Finding, source: Source | undefined, texts: Map<Pa
     source?.parts.find(({ name }) => name === part),
     finding,
     room,
-    texts,
+    locators,
   );
   if (found === undefined) return `${head}\n`;
   const shown = excerpt(found.text, found.offset, finding.endOffset - finding.offset, room);
@@ -57,23 +63,34 @@ function findingText(finding: Finding, source: Source | undefined, texts: Map<Pa
 const colour = (level: Level, paint: Colours) => (level === 'error' ? paint.bad : level === 'warning' ? paint.warn : paint.name);
 const levelWord = (level: Level, paint: Colours): string => colour(level, paint)(level.padEnd(7));
 
-/** The text around a place. All of a part that is not plain ASCII is decoded, once a file; of any other only what can be shown. */
+/** The text around a place: no more of a part is decoded than can be shown. */
 function textAround(
   part: Part | undefined,
   { offset, endOffset }: Finding,
   room: number,
-  texts: Map<Part, string>,
+  locators: Map<Part, Locator | undefined>,
 ): { text: string; offset: number } | undefined {
   if (part === undefined) return undefined;
-  let text = texts.get(part) ?? part.text;
-  if (text === undefined && isAscii(part.bytes)) {
-    const from = Math.max(0, offset - room - 2);
-    return { text: part.bytes.toString('latin1', from, endOffset + room + 2), offset: offset - from };
+  if (part.text !== undefined) return { text: part.text, offset };
+  const { bytes } = part;
+  const units = room + 2;
+  // In plain ASCII every offset is a byte's.
+  if (!locators.has(part)) locators.set(part, isAscii(bytes) ? undefined : locatorOf(bytes));
+  const locator = locators.get(part);
+  if (locator === undefined) {
+    const from = Math.max(0, offset - units);
+    return { text: bytes.toString('latin1', from, endOffset + units), offset: offset - from };
   }
-  text ??= part.bytes.toString('utf8');
-  texts.set(part, text);
-  return { text, offset };
+  const at = locator.byteOf(offset);
+  // No unit takes more than three bytes; a character cut in two at either end is outside of what is shown.
+  let from = Math.max(0, at - units * 3);
+  while (from < at && isInside(bytes[from])) from++;
+  const before = bytes.toString('utf8', from, at);
+  return { text: before + bytes.toString('utf8', at, at + (endOffset - offset + units) * 3), offset: before.length };
 }
+
+/** A byte that continues a character. */
+const isInside = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 
 function linkTable(links: readonly LinkReport[], columns: number, wraps: boolean, paint: Colours): string {
   const verdicts = { tracked: paint.good, untracked: paint.bad, depends: paint.warn };

@@ -16,6 +16,7 @@ export const gmailClipping: Rule = {
   when: ['heavy'],
   check(context) {
     const { bytes } = context.part;
+    if (bytes.length + pixelBytes + mostGrowth(context) <= clipBytes) return;
     const placed = bytes.indexOf(tracker);
     const pixel = placed !== -1 ? placed : context.scan.bodyEnd !== -1 ? context.scan.bodyEnd : bytes.length;
     const end = pixel + pixelBytes + growth(context, pixel);
@@ -40,6 +41,13 @@ function growth({ links, address }: RuleContext, before: number): number {
     if (link.verdict === 'untracked' || link.href.valueStart >= before) continue;
     sum += wrapBytes + 2 * encodedCharacters(address(link).url);
   }
+  return sum;
+}
+
+/** No link grows by more; to know this no address need be read. */
+function mostGrowth({ links }: RuleContext): number {
+  let sum = 0;
+  for (const { href } of links) sum += wrapBytes + 2 * (href.valueEnd - href.valueStart);
   return sum;
 }
 

@@ -33,6 +33,7 @@ export function locator(bytes: Buffer): Locator {
   let lineStart = 0;
   let view: DataView | undefined;
   let hasReturns: boolean | undefined;
+  let plain: boolean | undefined;
 
   /** Where the last place began: asking for it again, or for what it holds, does not start over. */
   let mark = { at, extra, line, lineStart };
@@ -79,9 +80,10 @@ export function locator(bytes: Buffer): Locator {
       last = Math.max(last, found);
     }
     const begin = last < at ? at : last + 1;
-    if (!isAscii(bytes.subarray(at, begin))) extra += extraIn(view, at, begin);
+    plain ??= isAscii(bytes);
+    if (!plain) extra += extraIn(view, at, begin);
     if (last >= at) lineStart = begin - extra;
-    if (!isAscii(bytes.subarray(begin, to))) extra += extraIn(view, begin, to);
+    if (!plain) extra += extraIn(view, begin, to);
     at = to;
   };
 

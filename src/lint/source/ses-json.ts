@@ -91,10 +91,14 @@ function* strings(json: string): Generator<{ path: (string | number)[]; start: n
 /** No template stands deeper. */
 const depthLimit = 12;
 
+/** Where the string ends whose text begins at `from`: at the first quote behind an even number of backslashes. */
 function stringEnd(json: string, from: number): number {
-  let at = from;
-  while (at < json.length && json.charCodeAt(at) !== 0x22) at += json.charCodeAt(at) === 0x5c ? 2 : 1;
-  return at;
+  for (let at = json.indexOf('"', from); at !== -1; at = json.indexOf('"', at + 1)) {
+    let before = at;
+    while (before > from && json.charCodeAt(before - 1) === 0x5c) before--;
+    if ((at - before) % 2 === 0) return at;
+  }
+  return json.length;
 }
 
 /** What stands between two quotes of valid JSON. */

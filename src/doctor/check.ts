@@ -78,6 +78,9 @@ export function unknown(saw: string, more: More = {}): Outcome {
   return { state: 'unknown', saw, ...more };
 }
 
+/** What is said of a thing that is there and that the wish does not name. */
+export const notLooked = 'Neither flags nor the config file name it, so nothing of it was looked at. Give doctor what setup was given.';
+
 /** @param why what makes the question pointless here */
 export function skipped(why: string, more: Pick<Outcome, 'subject'> = {}): Outcome {
   return { state: 'skipped', saw: why, ...more };

@@ -39,7 +39,6 @@ import linkRepair from '../../docs/checks/link-repair.md?raw';
 import listenTopics from '../../docs/checks/listen-topics.md?raw';
 import liveZone from '../../docs/checks/live-zone.md?raw';
 import name from '../../docs/checks/name.md?raw';
-import notNamed from '../../docs/checks/not-named.md?raw';
 import origin from '../../docs/checks/origin.md?raw';
 import originHeaders from '../../docs/checks/origin-headers.md?raw';
 import originPath from '../../docs/checks/origin-path.md?raw';
@@ -70,6 +69,8 @@ import topicSignature from '../../docs/checks/topic-signature.md?raw';
 import trackingDomain from '../../docs/checks/tracking-domain.md?raw';
 import trackingIdentity from '../../docs/checks/tracking-identity.md?raw';
 import unaskedTracking from '../../docs/checks/unasked-tracking.md?raw';
+import unnamedDomain from '../../docs/checks/unnamed-domain.md?raw';
+import unnamedSubscriber from '../../docs/checks/unnamed-subscriber.md?raw';
 import userAgent from '../../docs/checks/user-agent.md?raw';
 import validationRecord from '../../docs/checks/validation-record.md?raw';
 import viewerProtocol from '../../docs/checks/viewer-protocol.md?raw';
@@ -118,7 +119,6 @@ export const pages: Record<string, string> = {
   'listen-topics': listenTopics,
   'live-zone': liveZone,
   name,
-  'not-named': notNamed,
   origin,
   'origin-headers': originHeaders,
   'origin-path': originPath,
@@ -149,6 +149,8 @@ export const pages: Record<string, string> = {
   'tracking-domain': trackingDomain,
   'tracking-identity': trackingIdentity,
   'unasked-tracking': unaskedTracking,
+  'unnamed-domain': unnamedDomain,
+  'unnamed-subscriber': unnamedSubscriber,
   'user-agent': userAgent,
   'validation-record': validationRecord,
   'viewer-protocol': viewerProtocol,

@@ -12,7 +12,7 @@ const proofs: Record<Symptom, readonly string[]> = {
   '403': ['favicon'],
   '400': ['favicon'],
   certificate: ['chain', 'name', 'expiry'],
-  pending: ['not-named'],
+  pending: ['unnamed-subscriber'],
   'links-not-rewritten': ['set', 'destination-events'],
   'wrong-region': ['set'],
 };

@@ -208,7 +208,7 @@ describe('what setup was given by flags, and the doctor was not', () => {
     await leading(stage, { DomainName: 'r.eu-west-1.awstrack.me' });
     const { out, code, err } = await stage.run('doctor');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain(`? links of ses-track lead through ${domain}  not-named`);
+    expect(out).toContain(`? links of ses-track lead through ${domain}  unnamed-domain`);
     expect(out).toMatch(/^\? topic ses-track-events delivers to .*hooks\.example\.com\/ses.*/m);
     const [first = '', second = ''] = [...out.matchAll(/look: ses-track (.*)/g)].map(match => match[1]);
     expect(first).toBe(`doctor --domain ${domain}`);
@@ -224,7 +224,7 @@ describe('what setup was given by flags, and the doctor was not', () => {
   test('a webhook that waits is seen, whoever named it', async () => {
     const stage = await healthy({ flags: events, stage: { confirms: false } });
     const { out, code } = await stage.run('doctor --symptom pending');
-    expect([code, out]).toEqual([0, expect.stringContaining(`? ${webhook} on topic ses-track-events did not confirm  not-named`)]);
+    expect([code, out]).toEqual([0, expect.stringContaining(`? ${webhook} on topic ses-track-events did not confirm  unnamed-subscriber`)]);
     expect(out).not.toContain('Nothing waits');
   });
 
@@ -241,7 +241,7 @@ describe('what setup was given by flags, and the doctor was not', () => {
 
   test('a topic that nobody listens to is said to be so, unless its events go elsewhere', async () => {
     const stage = await healthy({ flags: '' });
-    expect((await stage.run('doctor')).out).toMatch(/^\? nobody is subscribed to topic ses-track-events {2}not-named/);
+    expect((await stage.run('doctor')).out).toMatch(/^\? nobody is subscribed to topic ses-track-events {2}unnamed-subscriber/);
     await addDestination(stage, 'bus', {
       EventBridgeDestination: { EventBusArn: 'arn:aws:events:us-east-1:123456789012:event-bus/default' },
       MatchingEventTypes: ['SEND'],
@@ -265,7 +265,7 @@ describe('from a symptom', () => {
     const { findings, symptom } = await examined(stage, `${events} --symptom pending`);
     expect(symptom).toBe('pending');
     expect(new Set(findings.map(({ check }) => check))).toEqual(
-      new Set(['credentials', 'subscription', 'confirmation', 'webhook-reachable', 'webhook-certificate', 'listen-topics', 'not-named']),
+      new Set(['credentials', 'subscription', 'confirmation', 'webhook-reachable', 'webhook-certificate', 'listen-topics', 'unnamed-subscriber']),
     );
   });
 

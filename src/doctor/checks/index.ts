@@ -29,7 +29,6 @@ import { hostHeader } from './host-header.ts';
 import { httpsPolicy } from './https-policy.ts';
 import { linkRepair } from './link-repair.ts';
 import { listenTopics } from './listen-topics.ts';
-import { notNamed } from './not-named.ts';
 import { origin } from './origin.ts';
 import { originHeaders } from './origin-headers.ts';
 import { originPath } from './origin-path.ts';
@@ -55,6 +54,8 @@ import { topicSignature } from './topic-signature.ts';
 import { trackingDomain } from './tracking-domain.ts';
 import { trackingIdentity } from './tracking-identity.ts';
 import { unaskedTracking } from './unasked-tracking.ts';
+import { unnamedDomain } from './unnamed-domain.ts';
+import { unnamedSubscriber } from './unnamed-subscriber.ts';
 import { userAgent } from './user-agent.ts';
 import { viewerProtocol } from './viewer-protocol.ts';
 import { webAcl } from './web-acl.ts';
@@ -80,6 +81,7 @@ export const checks: readonly Check[] = [
   setVdm,
   unaskedTracking,
   trackingDomain,
+  unnamedDomain,
   httpsPolicy,
   // destination
   destination,
@@ -96,6 +98,7 @@ export const checks: readonly Check[] = [
   topicSignature,
   // subscription
   subscription,
+  unnamedSubscriber,
   confirmation,
   rawDelivery,
   filterPolicy,
@@ -134,5 +137,4 @@ export const checks: readonly Check[] = [
   ...certChecks,
   // drift
   drift,
-  notNamed,
 ];

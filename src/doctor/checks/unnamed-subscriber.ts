@@ -1,30 +1,20 @@
-/** Whether something is there that the wish does not name, so that nothing of it was looked at: flags forgotten, most often. */
+/** Whether somebody is subscribed whom the wish does not name, so that nothing of it was looked at: flags forgotten, most often. */
 import { eventDestinations } from '../../observe/configuration-set.ts';
 import { place, topicArn } from '../../observe/place.ts';
 import { type Subscription, subscriptions } from '../../observe/subscription.ts';
 import { wants } from '../../setup/want.ts';
-import { check, type Outcome, ok, unknown } from '../check.ts';
-import { ofEverySet, ofEveryTopic } from '../each.ts';
+import { check, notLooked, type Outcome, ok, unknown } from '../check.ts';
+import { ofEveryTopic } from '../each.ts';
 import type { Scene } from '../scene.ts';
-import { symptoms } from '../symptom.ts';
 
-const means = 'Neither flags nor the config file name it, so nothing of it was looked at. Give doctor what setup was given.';
-
-export const notNamed = check({
-  id: 'not-named',
-  about: 'whether something is there that neither flags nor the config file name',
-  hop: 'drift',
-  symptoms,
-  iam: ['ses:GetConfigurationSet', 'sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic', 'ses:GetConfigurationSetEventDestinations'],
-  look: async scene => [...(await domains(scene)), ...(await subscribers(scene))],
+export const unnamedSubscriber = check({
+  id: 'unnamed-subscriber',
+  about: 'whether webhooks and queues are subscribed that neither flags nor the config file name',
+  hop: 'subscription',
+  symptoms: ['no-events', 'pending'],
+  iam: ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic', 'ses:GetConfigurationSetEventDestinations'],
+  look: subscribers,
 });
-
-function domains(scene: Scene): Promise<Outcome[]> {
-  return ofEverySet(scene, ({ name }, { trackingDomain: domain }) => {
-    if (domain === undefined || scene.asked.tracking !== undefined) return ok(`${name} has no tracking domain that is not named`);
-    return unknown(`links of ${name} lead through ${domain}`, { means, shows: scene.doctorCommand('--domain', domain) });
-  });
-}
 
 /** Whoever else subscribes to a topic is no business of ours, unless the wish names nobody, or it waits for a confirmation that may be the one that is missed. */
 async function subscribers(scene: Scene): Promise<Outcome[]> {
@@ -36,14 +26,14 @@ async function subscribers(scene: Scene): Promise<Outcome[]> {
     const found = listing === 'absent' ? [] : listing;
     const others = found.filter(({ endpoint, protocol }) => !named.includes(endpoint) && protocol in flagFor);
     const pending = others.filter(({ arn }) => arn === undefined);
-    if (pending.length > 0) return unknown(`${listed(pending)} on ${title} did not confirm`, { means, ...shows(scene, pending) });
+    if (pending.length > 0) return unknown(`${listed(pending)} on ${title} did not confirm`, { means: notLooked, ...shows(scene, pending) });
     if (named.length === 0 && found.length === 0 && !(await goElsewhere(scene, name)))
       return unknown(`nobody is subscribed to ${title}`, {
         means:
           'Neither flags nor the config file name anybody, so that may be meant: what SES publishes there is gone. Give setup --webhook or --queue.',
       });
     if (named.length > 0 || others.length === 0) return ok(`who is subscribed to ${title} is named`);
-    return unknown(`${title} delivers to ${listed(others)}`, { means, ...shows(scene, others) });
+    return unknown(`${title} delivers to ${listed(others)}`, { means: notLooked, ...shows(scene, others) });
   });
 }
 

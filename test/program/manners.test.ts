@@ -103,6 +103,12 @@ describe('start-up', () => {
     expect(all.some(chunk => sdk.test(chunk))).toBe(true);
   });
 
+  test('lint of an ordinary file reads no table of entities: that would be a fifth of a start', () => {
+    const table = /HtmlEntityDecoder=|class HtmlEntityDecoder/;
+    expect(readFileSync(join(root, 'dist/entities.cjs'), 'utf8')).toMatch(table);
+    expect(loaded('lint', join(root, 'test/lint/silent/ordinary.html'))).not.toMatch(table);
+  });
+
   test.each([[['--version']], [['--help']], [['setup', '--help']], [['config']]])('%j loads no SDK', args => {
     expect(loaded(...args)).not.toMatch(sdk);
   });

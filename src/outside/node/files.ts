@@ -1,6 +1,5 @@
 /** Files of this machine; relative paths start at the working folder. */
 import { closeSync, existsSync, fstatSync, openSync, promises, readSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Trouble } from '../../errors.ts';
 import type { Files } from '../index.ts';
@@ -75,7 +74,7 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
       const found = await glob([...patterns], { cwd, ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false, dot: false });
       return found.sort();
     },
-    tempFolder: () => promises.mkdtemp(join(tmpdir(), 'ses-track-')),
+    tempFolder: () => promises.mkdtemp(join(process.getBuiltinModule('node:os').tmpdir(), 'ses-track-')),
     remove: path => promises.rm(at(path), { recursive: true, force: true }),
   };
 }

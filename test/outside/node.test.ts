@@ -1,5 +1,6 @@
 /** The small promises of the outside as Node keeps them: clock, files, web. */
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { constants, lstat, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -47,6 +48,21 @@ test('a file written anew keeps its permissions, and a link stays a link', () =>
     expect(await readFile(join(folder, 'real.html'), 'utf8')).toBe('two');
     expect((await stat(join(folder, 'real.html'))).mode & 0o777).toBe(0o640);
   }));
+
+test.skipIf(process.platform === 'win32')('what is no file, as a pipe or /dev/null, is written to and stays what it is', () =>
+  inFolder(async folder => {
+    const files = nodeFiles(folder);
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    // Open for both, so that nobody waits for the other side.
+    const pipe = await open(join(folder, 'pipe'), constants.O_RDWR | constants.O_NONBLOCK);
+    await files.write('pipe', 'one', 0o644);
+    expect((await lstat(join(folder, 'pipe'))).isFIFO()).toBe(true);
+    expect((await pipe.read()).buffer.toString('utf8', 0, 3)).toBe('one');
+    await pipe.close();
+    // The pipe stands for /dev/null: where this fails it would be gone from the machine.
+    expect(await readdir(folder)).toEqual(['pipe']);
+  }),
+);
 
 test('files read now come whole, whatever the size of those before', () =>
   inFolder(async folder => {

@@ -25,7 +25,10 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
       const target = await promises.realpath(at(path)).catch(() => at(path));
       const beside = `${target}.${random.uuid()}.tmp`;
       try {
-        const mode = (await promises.stat(target).catch(() => undefined))?.mode ?? newMode;
+        const found = await promises.stat(target).catch(() => undefined);
+        // What is renamed over /dev/null, or a pipe, takes its place: these are written to.
+        if (found !== undefined && !found.isFile() && !found.isDirectory()) return await promises.writeFile(target, data);
+        const mode = found?.mode ?? newMode;
         await promises.writeFile(beside, data, mode === undefined ? {} : { mode: mode & 0o777 });
         // The mode of a new file is cut by the umask, which says nothing of one that is there already or was asked for.
         if (mode !== undefined) await promises.chmod(beside, mode & 0o777);

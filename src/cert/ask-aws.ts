@@ -3,7 +3,7 @@ import { Trouble } from '../errors.ts';
 import { type Certificate as AcmCertificate, certificate, certificates, covers } from '../observe/certificate.ts';
 import { chooseZone } from '../observe/choose-zone.ts';
 import { delegation } from '../observe/delegation.ts';
-import { distributions, type ListedDistribution } from '../observe/distribution.ts';
+import { distributions, holderOf } from '../observe/distribution.ts';
 import type { Edge } from '../observe/edge.ts';
 import type { Look } from '../observe/look.ts';
 import { plainName, records } from '../observe/record.ts';
@@ -16,7 +16,7 @@ import { type AcmHalf, type Asked, isConnected, shown } from './scene.ts';
 /** @param dns how DNS is asked for validation records and name servers; it is not where the edge was asked at an address given */
 export async function askAws(look: Look, domain: string, edge: Edge, dns: DnsOptions = {}): Promise<AcmHalf> {
   const [distribution, zone] = await Promise.all([
-    asked(async () => holder(await look.at(distributions), domain)),
+    asked(async () => holderOf(await look.at(distributions), domain)),
     asked(() => zoneOf(look, domain)),
   ]);
   const found = await asked(() => certificateOf(look, domain, edge, distribution));
@@ -34,11 +34,6 @@ async function asked<T>(ask: () => Promise<T>): Promise<Asked<T>> {
     if (!(error instanceof Trouble) || error.code === 'interrupted') throw error;
     return { kind: 'refused', trouble: error };
   }
-}
-
-/** Who has the name itself, else a wildcard for it. AWS: an exact alternate name wins over a wildcard. */
-function holder(all: readonly ListedDistribution[], domain: string): ListedDistribution | undefined {
-  return all.find(({ aliases }) => aliases.includes(domain)) ?? all.find(({ aliases }) => covers(aliases, domain));
 }
 
 async function zoneOf(look: Look, domain: string) {

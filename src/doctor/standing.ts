@@ -1,5 +1,5 @@
 /** The distribution that stands before the tracking domain, as the checks of the hop distribution see it. */
-import { type DefaultCacheBehavior, type DistributionConfig, distribution, type Origin } from '../observe/distribution.ts';
+import { type DefaultCacheBehavior, type DistributionConfig, distribution, distributions, holderOf, type Origin } from '../observe/distribution.ts';
 import type { AskedTracking } from '../setup/front-wants.ts';
 import { listedFor } from '../setup/resources/distribution.ts';
 import { type Check, check, type Outcome, skipped } from './check.ts';
@@ -25,7 +25,7 @@ export async function standing({ look, asked }: Scene): Promise<Standing | Outco
   const { tracking, deployment } = asked;
   const none = noDistribution(tracking);
   if (none !== undefined || tracking === undefined) return skipped(none ?? '');
-  const listed = await listedFor(look, { name: tracking.domain, deployment });
+  const listed = (await listedFor(look, { name: tracking.domain, deployment })) ?? holderOf(await look.at(distributions), tracking.domain);
   const found = listed === undefined ? 'absent' : await look.at(distribution, listed.id);
   if (found === 'absent') return skipped(`no distribution of this account is for ${tracking.domain}`);
   const { id, domainName, isDeployed, config } = found;

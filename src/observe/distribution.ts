@@ -1,6 +1,7 @@
 /** Reads CloudFront's distributions: who has an alternate name, and how a distribution is set. */
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { orAbsent } from './absent.ts';
+import { covers } from './certificate.ts';
 import type { Look } from './look.ts';
 
 export type { DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
@@ -31,6 +32,11 @@ export async function distributions({ aws }: Look): Promise<ListedDistribution[]
     marker = page?.IsTruncated === true ? page.NextMarker : undefined;
   } while (marker);
   return all;
+}
+
+/** Who has the name itself, else a wildcard for it. AWS: an exact alternate name wins over a wildcard. */
+export function holderOf(all: readonly ListedDistribution[], domain: string): ListedDistribution | undefined {
+  return all.find(({ aliases }) => aliases.includes(domain)) ?? all.find(({ aliases }) => covers(aliases, domain));
 }
 
 export interface Distribution {

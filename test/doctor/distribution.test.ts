@@ -26,7 +26,9 @@ const short: World[] = [
     flags: front,
     async broken(stage) {
       const { certificate } = await distributionOf(stage);
-      const { Distribution: made } = await stage.cloud.create(frontConfig(certificate, { Aliases: { Quantity: 0 } }));
+      const { Distribution: made } = await stage.cloud.create(
+        frontConfig(certificate, { Aliases: { Quantity: 0 }, origin: { DomainName: 'www.example.test' } }),
+      );
       const to = { TargetDistributionId: made?.Id, Alias: domain };
       await stage.cloud.edges.send(new cloudfront.AssociateAliasCommand(to));
       await settle(stage);

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openAuthority } from '../../src/sandbox/authority.ts';
 import { isLong, onlyLong } from '../long.ts';
 import { cname, day, frontConfig } from '../sandbox/aws/cloud.ts';
-import type { Stage } from '../setup/stage.ts';
+import { openStage, type Stage } from '../setup/stage.ts';
 import { behaving, distributionOf, edited, leading, led, settle } from './front-steps.ts';
 import { awsCli, domain, examined, front, hasAwsCli, healthy, problems, proves, type World } from './stage.ts';
 
@@ -280,6 +280,20 @@ describe.skipIf(!isLong)(`a tracking domain${onlyLong}`, { concurrent: true, tim
     } finally {
       await stage.sandbox.stop();
     }
+  });
+
+  test('a wildcard among the alternate names holds the domain, and how that distribution is set is looked at', async () => {
+    const stage = await openStage({ quick: true });
+    const arn = await stage.cloud.issued({ DomainName: '*.example.test' });
+    const wild = { Aliases: { Quantity: 1, Items: ['*.example.test'] } };
+    const { Distribution: own } = await stage.cloud.create(frontConfig(arn, wild));
+    await stage.cloud.change(['CREATE', cname(domain, own?.DomainName ?? '')]);
+    await settle(stage);
+    const line = `--domain ${domain}`;
+    const { findings } = await examined(stage, line);
+    const found = (check: string) => findings.find(each => each.check === check);
+    expect(found('alias-owner')).toMatchObject({ state: 'ok', saw: expect.stringContaining('under a wildcard') });
+    expect(found('host-header')).toMatchObject({ saw: expect.stringContaining(own?.Id ?? '') });
   });
 
   test('a change that is on its way is no problem: what the edge will be is said to be unknown', async () => {

@@ -4,9 +4,14 @@ import { certChecks as judges } from '../../src/cert/checks/index.ts';
 import type { CertScene } from '../../src/cert/judge.ts';
 import type { CheckId } from '../../src/cert/remark.ts';
 import type { Harm, Outcome } from '../../src/doctor/check.ts';
+import { aliasOwner } from '../../src/doctor/checks/alias-owner.ts';
 import { tellAll } from '../../src/doctor/remarks.ts';
 import { ending } from '../../src/doctor/run.ts';
 import type { Scene } from '../../src/doctor/scene.ts';
+import { certificates } from '../../src/observe/certificate.ts';
+import { distributions } from '../../src/observe/distribution.ts';
+import type { FrontState } from '../../src/observe/front.ts';
+import { zones } from '../../src/observe/zone.ts';
 import type { AskedTracking } from '../../src/setup/front-wants.ts';
 import { acm, acmCertificate, dayMs, domain, end, failing, now, read, refused, scene } from '../cert/scenes.ts';
 
@@ -100,4 +105,24 @@ test('an imported certificate will break, and setup mends it', async () => {
   expect(await told('acm-renewal', scene({ acm: imported }))).toEqual([
     `problem | soon | ${domain}: it was imported, and ACM renews no such certificate | ${setupCommand}`,
   ]);
+});
+
+test('a domain that no distribution of the account is for is accused only where its front was seen not to work: its record may lead to another account', async () => {
+  const ofFront = async (state: FrontState) => {
+    const cert = { ...scene(), front: { domain, state, why: '' } };
+    const at = async (reader: unknown) => (reader === distributions || reader === certificates || reader === zones ? [] : cert);
+    const asked = { tracking, deployment: 'default', sets: [] };
+    const found = await aliasOwner.look({
+      look: { at },
+      asked,
+      setupCommand,
+      doctorCommand: (...more: string[]) => more.join(' '),
+    } as unknown as Scene);
+    return [found].flat().map(({ state: is, saw, mend, shows }) => [is, saw, mend ?? shows ?? ''].join(' | '));
+  };
+  expect(await ofFront('proven')).toEqual([
+    `unknown | no distribution of this account is for ${domain}, and SES answers through it all the same | --front own`,
+  ]);
+  expect((await ofFront('unreachable'))[0]).toMatch(/^unknown \| .* could not be seen \| $/);
+  expect(await ofFront('certificate')).toEqual([`problem | no distribution of this account is for ${domain} | ${setupCommand}`]);
 });

@@ -59,6 +59,6 @@ export function watchPlugin(host: NodeJS.Process, stopping: AbortController): Pl
 function unknownLine(why: string): string {
   return `CERT-CHECK UNKNOWN - ${why
     .replaceAll('|', '/')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim()}\n`;
 }

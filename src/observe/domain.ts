@@ -31,7 +31,7 @@ function wrong(why: string, meant: string): ReadDomain {
 }
 
 function name(given: string, quoted: string): ReadDomain {
-  if (/[\s\p{Cc}]/u.test(given)) return { wrong: `${quoted} has a blank in it` };
+  if (/[\s\u0000-\u001f\u007f-\u009f]/.test(given)) return { wrong: `${quoted} has a blank in it` };
   if (given.includes('*')) return { wrong: `${quoted} stands for many names; a tracking domain is one` };
   const bare = given.replace(/[.\u3002\uff0e\uff61]$/, '');
   if (bare.split(/[.\u3002\uff0e\uff61]/).includes('')) return { wrong: `${quoted} has an empty part between its dots` };

@@ -48,7 +48,7 @@ function first(verdicts: readonly CertVerdict[]): CertVerdict {
 
 /** What would end the words, or the line, stands for something else in a plug-in's output. */
 function text(words: string): string {
-  return words.replaceAll('|', '/').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return words.replaceAll('|', '/').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
 }
 
 /**

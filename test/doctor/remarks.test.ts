@@ -114,6 +114,7 @@ test('a domain that no distribution of the account is for is accused only where 
     const asked = { tracking, deployment: 'default', sets: [] };
     const found = await aliasOwner.look({
       look: { at },
+      clock: { now: () => now },
       asked,
       setupCommand,
       doctorCommand: (...more: string[]) => more.join(' '),

@@ -37,8 +37,8 @@ export const threadsFrom = 300;
 const counting = new Set(['json', 'sarif']);
 export const canShare = (format: string): boolean => !counting.has(format);
 
-/** Some hundredths of a second of work: enough that handing it over costs nothing beside it, few enough that all threads end together. */
-const pieceFiles = 64;
+/** Some thousandths of a second of work: handing it over costs little beside it, all threads end together, and little waits for its turn: what lives long makes the heap grow. */
+const pieceFiles = 16;
 /** So many pieces of each thread are under way: it never waits for the next one, and what has to wait for its turn stays little. */
 const ahead = 3;
 

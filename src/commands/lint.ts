@@ -19,8 +19,8 @@ import { languages } from '../lint/templates/registry.ts';
 import { rulesText } from '../views/lint.ts';
 import { canShare, isColoured, linter, shareOut, type Task, threadsFrom } from './lint-threads.ts';
 
-/** Output is handed on in pieces of about this many characters, and Ctrl-C is looked for as often as that many milliseconds. */
-const pieceLength = 64 * 1024;
+/** Output is handed on in pieces of about this many characters (what lives longer makes the heap grow), and Ctrl-C is looked for as often as that many milliseconds. */
+const pieceLength = 16 * 1024;
 const breathMs = 100;
 
 const languageIds = Object.values(languages).map(({ id }) => id);

@@ -1,15 +1,22 @@
 /** Finds where comments, CDATA and raw text elements end, as the HTML standard's tokenizer does. */
 import { endsName, isWord, kinds, next } from './bytes.ts';
 
-/** End of a comment's text and where reading goes on; `-->`, `--!>`, and at once `>` or `->` end it. */
-export function commentEnd(bytes: Uint8Array, view: DataView, body: number, to: number): [end: number, behind: number] {
-  if (bytes[body] === 0x3e) return [body, Math.min(body + 1, to)];
-  if (bytes[body] === 0x2d && bytes[body + 1] === 0x3e) return [body, Math.min(body + 2, to)];
+/** Behind a comment, or `to`; `-->`, `--!>`, and at once `>` or `->` end it. */
+export function commentEnd(bytes: Uint8Array, view: DataView, body: number, to: number): number {
+  if (bytes[body] === 0x3e) return Math.min(body + 1, to);
+  if (bytes[body] === 0x2d && bytes[body + 1] === 0x3e) return Math.min(body + 2, to);
   for (let at = next(view, 0x3e, body, to); at < to; at = next(view, 0x3e, at + 1, to)) {
-    if (bytes[at - 1] === 0x2d && bytes[at - 2] === 0x2d && at - 2 >= body) return [at - 2, at + 1];
-    if (bytes[at - 1] === 0x21 && bytes[at - 2] === 0x2d && bytes[at - 3] === 0x2d && at - 3 >= body) return [at - 3, at + 1];
+    if (bytes[at - 1] === 0x2d && bytes[at - 2] === 0x2d && at - 2 >= body) return at + 1;
+    if (bytes[at - 1] === 0x21 && bytes[at - 2] === 0x2d && bytes[at - 3] === 0x2d && at - 3 >= body) return at + 1;
   }
-  return [to, to];
+  return to;
+}
+
+/** Where the text of a comment ends that has some. @param behind as `commentEnd` says */
+export function commentTextEnd(bytes: Uint8Array, behind: number): number {
+  if (bytes[behind - 1] !== 0x3e) return behind;
+  const dash = bytes[behind - 2] === 0x21 ? behind - 3 : behind - 2;
+  return bytes[dash] === 0x2d && bytes[dash - 1] === 0x2d ? dash - 1 : behind;
 }
 
 /** Behind the `]]>` that ends CDATA, or `to`. */

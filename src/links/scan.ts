@@ -1,7 +1,7 @@
 /** Finds every hyperlink of a document by looking at tags alone, over bytes, in one pass, with the offset of each part. */
 import { after, controlByte, endsName, endsValue, equals, isWord, kinds, letter, lower, next, space, towards, viewOf } from './bytes.ts';
 import { type Foreign, foreignContent } from './foreign.ts';
-import { cdataEnd, commentEnd, rawEnd, scriptEnd } from './raw-text.ts';
+import { cdataEnd, commentEnd, commentTextEnd, rawEnd, scriptEnd } from './raw-text.ts';
 import { attributesOf, type Tag, type TagContext } from './tag.ts';
 
 export { controlByte, outputByte } from './bytes.ts';
@@ -180,8 +180,9 @@ function declaration(
     const isConditional = bytes[body] === 0x5b && isWord(bytes, body + 1, 'if');
     // One inside another hides nothing: its beginning is passed over.
     if (isConditional && context === 'conditional-comment') return after(bytes, 0x3e, body, to);
-    const [end, behind] = commentEnd(bytes, view, body, to);
+    const behind = commentEnd(bytes, view, body, to);
     if (isConditional) {
+      const end = commentTextEnd(bytes, behind);
       const inside = after(bytes, 0x3e, body, end);
       if (inside < end) scanRegion(bytes, view, inside, end, 'conditional-comment', limit, found);
     } else if (isNote(bytes, body) && found.notes.length < noteLimit) found.notes.push([start, behind]);

@@ -55,7 +55,7 @@ export function guessLanguage(name: string, bytes: Buffer): Guess {
   const untagged = !braces && !percents && !angles && bytes.indexOf(braceHash) === -1;
   if (isMjml) return { language: 'mjml', untagged };
   if (untagged || !(braces || percents || angles)) return { language: 'html', untagged };
-  return { language: byContent(bytes.toString('latin1', 0, headBytes), braces, percents, angles), untagged: false };
+  return { language: byContent(bytes, braces, percents, angles), untagged: false };
 }
 
 // Bytes are looked for faster than a string, which has to be encoded first.
@@ -63,6 +63,9 @@ const doubleBrace = Buffer.from('{{');
 const bracePercent = Buffer.from('{%');
 const percentAngle = Buffer.from('%>');
 const braceHash = Buffer.from('{#');
+const anglePercent = Buffer.from('<%');
+const rawBraces = Buffer.from('{!!');
+const atSign = Buffer.from('@');
 
 /** `<mjml` in the beginning: a `j` is the rarest of it, and so found fastest. */
 function beginsMjml(bytes: Buffer): boolean {
@@ -71,24 +74,24 @@ function beginsMjml(bytes: Buffer): boolean {
   return false;
 }
 
-function byContent(head: string, braces: boolean, percents: boolean, angles: boolean): LanguageId {
+function byContent(bytes: Buffer, braces: boolean, percents: boolean, angles: boolean): LanguageId {
   if (percents) {
-    const tags = beginnings(head, '{%') + (braces ? beginnings(head, '{{') : '');
+    const tags = beginnings(bytes, bracePercent) + (braces ? beginnings(bytes, doubleBrace) : '');
     if (/^\{%-?\s*(?:assign|capture|unless|elsif|render|case|endunless|increment|liquid)\b|^\{\{.*\|\s*\w+:\s/m.test(tags)) return 'liquid';
     if (/^\{%\s*(?:load|blocktrans(?:late)?|url|static|trans|comment|ifchanged|csrf_token|get_\w+)\b|^\{\{.*\|\w+:["'\w]/m.test(tags))
       return 'django';
     return 'jinja';
   }
   if (angles && !braces) {
-    const tags = beginnings(head, '<%');
+    const tags = beginnings(bytes, anglePercent);
     if (/^<%=?\s*(?:[a-z_]+_(?:url|path)|@\w|link_to|\w+\.each\s+do|end\s*-?%>|if [^({]*%>)|-%>|::/m.test(tags)) return 'erb';
     return /^<%[=_-]?\s*.*[;({})=+]|^<%[=-]/m.test(tags) ? 'ejs' : 'sendgrid';
   }
-  const tags = beginnings(head, '{{');
+  const tags = beginnings(bytes, doubleBrace);
   if (/^\{\{-?\s*(?:\.[A-Za-z]|if\s|range\s|end\s*-?\}|define\s|template\s|with\s|\$\w+\s*:=|\/\*)/m.test(tags)) return 'go';
-  if (head.includes('{!!') || /^@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/m.test(beginnings(head, '@'))) return 'blade';
+  if (isInHead(bytes, rawBraces) || /^@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/m.test(beginnings(bytes, atSign))) return 'blade';
   if (/^\{\{[^"']*?\|\s*[a-z_]+/m.test(tags)) return /^\{\{.*\|\s*\w+:\s/m.test(tags) ? 'liquid' : 'jinja';
-  const start = head.slice(0, startBytes);
+  const start = bytes.toString('latin1', 0, startBytes);
   return start.startsWith('---') || /<x-|\bprops\.|<component /.test(start) ? 'maizzle' : 'handlebars';
 }
 
@@ -98,13 +101,20 @@ const tagLimit = 100;
 /** So much of a tag is enough, too. */
 const beginningLength = 80;
 
+const isInHead = (bytes: Buffer, what: Buffer): boolean => {
+  const at = bytes.indexOf(what);
+  return at !== -1 && at + what.length <= headBytes;
+};
+
 /** How the first tags that begin so go on, up to their end, one a line. */
-function beginnings(head: string, open: string): string {
-  const isWord = open === '@';
+function beginnings(bytes: Buffer, open: Buffer): string {
+  const isWord = open === atSign;
+  const head = Math.min(bytes.length, headBytes);
   let lines = '';
   let count = 0;
-  for (let at = head.indexOf(open); at !== -1 && count < tagLimit; at = head.indexOf(open, at + open.length)) {
-    const line = head.slice(at, isWord ? at + beginningLength : endOf(head, at));
+  for (let at = bytes.indexOf(open); at !== -1 && at + open.length <= head && count < tagLimit; at = bytes.indexOf(open, at + open.length)) {
+    const enough = Math.min(head, at + beginningLength);
+    const line = bytes.toString('latin1', at, isWord ? enough : endOf(bytes, at, enough));
     lines += line.includes('\n') || line.includes('\r') ? line.replace(/[\r\n]+/g, isWord ? '\n' : ' ') : line;
     lines += '\n';
     count++;
@@ -112,14 +122,11 @@ function beginnings(head: string, open: string): string {
   return lines;
 }
 
-/** Behind the first `}}`, `%}`, `%>` or `}>`, or where enough of the tag was seen. */
-function endOf(head: string, from: number): number {
-  const to = Math.min(head.length, from + beginningLength);
+/** Behind the first `}}`, `%}`, `%>` or `}>`, or `to`. */
+function endOf(bytes: Buffer, from: number, to: number): number {
   for (let at = from; at + 1 < to; at++) {
-    const code = head.charCodeAt(at);
-    if (code !== 0x7d && code !== 0x25) continue;
-    const next = head.charCodeAt(at + 1);
-    if (next === 0x7d || next === 0x3e) return at + 2;
+    if (bytes[at] !== 0x7d && bytes[at] !== 0x25) continue;
+    if (bytes[at + 1] === 0x7d || bytes[at + 1] === 0x3e) return at + 2;
   }
   return to;
 }

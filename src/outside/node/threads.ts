@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Outside, Thread } from '../index.ts';
 
-/** Each takes some 35 MB; from the fourth on the thread that puts everything together is the limit. */
+/** Each takes some 30 MB; from the fourth on the thread that puts everything together is the limit. */
 const most = 3;
 /** A young generation beyond this buys nothing, and is the half of what a thread takes. */
 const resourceLimits = { maxYoungGenerationSizeMb: 6 };

@@ -72,7 +72,7 @@ export const doctor = command({
         ...(symptom === undefined ? {} : { otherwise: otherwise(symptom, findings, scene.asked.sets) }),
       };
       const result = doctorResult(about, findings);
-      say.result(result, () => doctorText(result, all, say.paint));
+      say.result(result, () => doctorText(result, { showsAll: all, paint: say.paint, ...(say.isInteractive ? { columns: say.columns } : {}) }));
       if (say.isInteractive) say.note(doctorSummary(result, say.notePaint));
       return ends[ending(findings)];
     } finally {

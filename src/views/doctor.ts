@@ -2,6 +2,7 @@
 import type { Paint } from '../cli/paint.ts';
 import type { Finding } from '../doctor/run.ts';
 import { plain } from './plain.ts';
+import { wrap } from './wrap.ts';
 
 /** What `doctor --json` prints. Documented in docs/commands/doctor.md; it only grows. */
 export interface DoctorResult {
@@ -33,14 +34,23 @@ export function doctorResult(
   };
 }
 
-/** @param showsAll also what is well and what was skipped. Empty where there is nothing to report. */
-export function doctorText({ findings, otherwise }: DoctorResult, showsAll: boolean, paint: Paint): string {
+export interface DoctorLook {
+  /** Also what is well and what was skipped. */
+  showsAll: boolean;
+  paint: Paint;
+  /** Of the terminal that sentences are wrapped for; a command stays one line, to be copied. Without it nothing is wrapped. */
+  columns?: number;
+}
+
+/** Empty where there is nothing to report. */
+export function doctorText({ findings, otherwise }: DoctorResult, look: DoctorLook): string {
+  const { showsAll, paint } = look;
   const of = (state: Finding['state']) => findings.filter(each => each.state === state);
   const blocks = [
-    ...of('problem').map(each => problemText(each, paint)),
-    ...unknownTexts(of('unknown'), showsAll, paint),
+    ...of('problem').map(each => problemText(each, look)),
+    ...unknownTexts(of('unknown'), look),
     ...(showsAll ? [[...of('ok').map(each => okText(each, paint)), ...skippedTexts(of('skipped'), paint)].join('\n')] : []),
-    ...(otherwise === undefined ? [] : [plain(otherwise)]),
+    ...(otherwise === undefined ? [] : [lines(plain(otherwise), '', look)]),
   ];
   return blocks.filter(each => each !== '').join('\n\n');
 }
@@ -53,27 +63,40 @@ export function doctorSummary({ counts, region }: DoctorResult, paint: Paint): s
   return `${unknown === 0 ? paint.good('Nothing wrong') : paint.warn('Nothing wrong that could be seen')} in ${region}: ${rest}`;
 }
 
-function problemText({ check, saw, subject: _, harm, means, mend, shows }: Finding, paint: Paint): string {
+function problemText({ check, saw, subject: _, harm, means, mend, shows }: Finding, look: DoctorLook): string {
+  const { paint } = look;
   const mark = harm === 'soon' || harm === 'advice' ? paint.warn('!') : paint.bad('✖');
   return [
-    `${mark} ${plain(saw)}  ${paint.dim(check)}`,
-    ...(means === undefined ? [] : [`  ${plain(means)}`]),
+    headline(mark, saw, check, look),
+    ...(means === undefined ? [] : [lines(plain(means), '  ', look)]),
     ...(mend === undefined ? [] : [`  ${paint.dim('mend:')} ${paint.name(plain(mend))}`]),
     ...(shows === undefined ? [] : [`  ${paint.dim('look:')} ${paint.name(plain(shows))}`]),
   ].join('\n');
+}
+
+/** The mark and what was seen, then dim who says it: on the last line where there is room, else on one of its own. */
+function headline(mark: string, saw: string, who: string, { paint, columns }: DoctorLook): string {
+  const all = columns === undefined ? [plain(saw)] : wrap(plain(saw), columns - 2);
+  const fits = columns === undefined || (all.at(-1) ?? '').length + who.length + 4 <= columns;
+  return `${mark} ${all.join('\n  ')}${fits ? '  ' : '\n  '}${paint.dim(who)}`;
+}
+
+function lines(text: string, indent: string, { columns }: DoctorLook): string {
+  return (columns === undefined ? [text] : wrap(text, columns - indent.length)).map(line => `${indent}${line}`).join('\n');
 }
 
 /** More than these are counted, unless all are asked for. */
 const mostNames = 4;
 
 /** Those that one refusal left in the dark are said once. */
-function unknownTexts(findings: readonly Finding[], showsAll: boolean, paint: Paint): string[] {
+function unknownTexts(findings: readonly Finding[], look: DoctorLook): string[] {
+  const { showsAll, paint } = look;
   const few = (names: readonly string[]) =>
     showsAll || names.length <= mostNames ? names.join(', ') : `${names.slice(0, mostNames).join(', ')} and ${names.length - mostNames} more`;
   return together(findings).map(({ first, names }) =>
     [
-      `${paint.warn('?')} ${plain(first.saw)}  ${paint.dim(few(names))}`,
-      ...(first.means === undefined ? [] : [`  ${plain(first.means)}`]),
+      headline(paint.warn('?'), first.saw, few(names), look),
+      ...(first.means === undefined ? [] : [lines(plain(first.means), '  ', look)]),
       ...(first.shows === undefined ? [] : [`  ${paint.dim('look:')} ${paint.name(plain(first.shows))}`]),
     ].join('\n'),
   );

@@ -125,7 +125,7 @@ export async function proves(world: World, runsAws: boolean): Promise<void> {
       JSON.stringify(found, null, 1),
     ).toEqual(finds);
     expect([result.code, stage.sandbox.calls().write]).toEqual([1, writes]);
-    if (says !== undefined) expect(doctorText(result, false, paint(false))).toMatch(says);
+    if (says !== undefined) expect(doctorText(result, { showsAll: false, paint: paint(false) })).toMatch(says);
     const mend = found[0]?.mend;
     if (mends === 'nothing') expect(mend).toBeUndefined();
     else expect(mend).toMatch(new RegExp(`^${mends} `));

@@ -15,8 +15,9 @@ export function isPlugin(argv: readonly string[], verbs: readonly { name: string
   if (verb === undefined || (verb !== 'cert-check' && verbs.some(({ name }) => name === verb))) return false;
   return argv.some((word, index) => {
     const [, flag = argv[index - 1] ?? '', value = ''] = /^(?:(--?[^=]*)=|-*)(.*)$/s.exec(word) ?? [];
+    const bare = value.replace(/^[\s'"“”‘’]+|[\s'"“”‘’,;]+$/g, '');
     // A word with a dot is a domain or a file.
-    return !takesName.test(flag) && /^[a-z]{4,8}$/i.test(value) && nearest(value, ['nagios']) !== undefined;
+    return !takesName.test(flag) && /^[a-z]{4,8}$/i.test(bare) && nearest(bare, ['nagios']) !== undefined;
   });
 }
 

@@ -98,7 +98,10 @@ function build(spec: Command, host: ProgramHost, done: (run: Promise<ExitCode>) 
   commander.action(async (...given: unknown[]) => {
     const options = commander.opts<Record<string, unknown>>();
     const args = given.slice(0, -2).flatMap(each => (each === undefined ? [] : each)) as string[];
-    const chosen = options['json'] === true ? 'json' : ((options['format'] as string | undefined) ?? 'text');
+    const named = options['format'] as string | undefined;
+    const chosen = options['json'] === true ? 'json' : (named ?? 'text');
+    if (named !== undefined && options['json'] === true && named !== 'json')
+      throw new Trouble('cli.usage', `--json and --format ${named} contradict each other`, 'Give one of them.');
     if (!formats.includes(chosen))
       throw new Trouble('cli.usage', `--format is "${chosen}", which is not one of ${formats.join(', ')}`, `Give one of ${formats.join(', ')}.`);
     const values = Object.fromEntries(

@@ -1,5 +1,6 @@
 /** Checks the certificate that a tracking domain serves, and what will make its next renewal fail. */
 import { X509Certificate } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { relative } from 'node:path';
 import { github } from '../cert/formats/github.ts';
 import { json } from '../cert/formats/json.ts';
@@ -27,6 +28,8 @@ const openMode = 0o644;
 
 /** Domains that are looked at side by side: a dozen sockets each at most, and a process may have some thousands. */
 const atOnce = 250;
+
+const longestMs = 3_600_000;
 
 export const certCheck = command({
   name: 'cert-check',
@@ -99,7 +102,9 @@ function gathering(
   }: { connect: string | undefined; ca: string | undefined; timeout: number | undefined } & Parameters<typeof chooseAws>[0],
 ): Gathering {
   if (timeout === 0) throw new Trouble('cli.usage', '--timeout is no time at all', 'Give it as 10s.');
-  if (connect !== undefined && !/^(\[[0-9a-f:.]+\]|[^\s:/[\]]+):\d{1,5}$/i.test(connect))
+  // A timer of Node's ends at once where it is to last longer than 24 days.
+  if (timeout !== undefined && timeout > longestMs) throw new Trouble('cli.usage', '--timeout is longer than an hour', 'Give it as 10s.');
+  if (connect !== undefined && !isHostPort(connect))
     throw new Trouble(
       'cli.usage',
       `--connect is "${connect}", expected host:port`,
@@ -114,6 +119,11 @@ function gathering(
     ...(region === undefined ? {} : { region }),
     ...(ca === undefined ? {} : { roots: readRoots(outside.files, ca) }),
   };
+}
+
+function isHostPort(text: string): boolean {
+  const [, literal, port] = /^(?:\[(.+)\]|[^\s:/[\]]+):(\d{1,5})$/.exec(text) ?? [];
+  return (literal === undefined || isIPv6(literal)) && Number(port) > 0 && Number(port) < 65_536;
 }
 
 function readRoots(files: Context['outside']['files'], path: string): string[] {

@@ -60,6 +60,15 @@ describe('nagios', () => {
     ],
     ['nothing seen: no value is made up', [dark], 'CERT-CHECK UNKNOWN - d.example.test: no answer in 10 s\n'],
     [
+      'unknown does not hide the warning of the same domain',
+      [
+        of('a.example.test', {
+          edge: { ends: [end('192.0.2.1', { notAfter: now + 20.5 * dayMs }), failing('192.0.2.2', 'timeout', 'no answer in 10 s')] },
+        }),
+      ],
+      "CERT-CHECK UNKNOWN - a.example.test: no answer in 10 s (192.0.2.2); 20 days left, until 2026-12-15; less than 30 days | 'a.example.test'=20d;30:;7:\n",
+    ],
+    [
       'unknown stands above a warning',
       [soon, dark],
       "CERT-CHECK UNKNOWN - d.example.test: no answer in 10 s; b.example.test: 20 days left, until 2026-12-15; less than 30 days | 'b.example.test'=20d;30:;7:\n",

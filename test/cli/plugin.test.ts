@@ -24,6 +24,8 @@ describe('what goes wrong before a check is made', () => {
       '--format is "nagois", which is not one of text, json, nagios, prometheus, github.',
     ],
     ['the flag of the format itself', 'cert-check a.example.com --formt nagios', "unknown option '--formt' (did you mean --format?)."],
+    ['in quotes of its own', "cert-check a.example.com --format 'nagios'", `--format is "'nagios'", which is not one of`],
+    ['with --json beside it', 'cert-check a.example.com --json --format nagios', '--json and --format nagios contradict each other.'],
     ['written together', 'cert-check a.example.com --format=nagois', '--format is "nagois", which is not one of'],
     ['a format without a value', 'cert-check --format=nagios a.example.com --warn', "option '--warn <TIME>' argument missing"],
     ['a limit that is none', 'cert-check a.example.com --warn 30 --format nagios', '--warn is "30", expected a length of time.'],

@@ -219,6 +219,12 @@ describe('what is refused, and why', () => {
     ],
     ['a.example.com --warn 30', '--warn is "30", expected a length of time. Write it as a number with a unit: 90s, 10m, 2h or 30d.'],
     ['a.example.com --timeout 0s', '--timeout is no time at all. Give it as 10s.'],
+    ['a.example.com --timeout 30d', '--timeout is longer than an hour. Give it as 10s.'],
+    ...['127.0.0.1:0', '127.0.0.1:65536', '[::g]:443'].map(address => [
+      `a.example.com --connect ${address}`,
+      `--connect is "${address}", expected host:port. Give it as 127.0.0.1:443, [2001:db8::1]:443 or a name with its port.`,
+    ]),
+    ['a.example.com --json --format nagios', '--json and --format nagios contradict each other. Give one of them.'],
     [
       'a.example.com --connect 127.0.0.1',
       '--connect is "127.0.0.1", expected host:port. Give it as 127.0.0.1:443, [2001:db8::1]:443 or a name with its port.',

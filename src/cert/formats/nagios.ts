@@ -26,7 +26,9 @@ const gravity: readonly CertState[] = ['critical', 'unknown', 'warning'];
 /** `click.example.com: 29 days left, until 2026-12-23` */
 function said({ domain, state, remarks, addresses }: CertVerdict): string {
   const deciding = remarks.filter(({ level, check }) => (state === 'ok' ? check === 'expiry' : level === state));
-  const clauses = [...Map.groupBy(deciding, ({ says }) => says)].map(([says, group]) => {
+  // What could not be seen must not hide that there is little time left.
+  const warnings = state === 'unknown' ? remarks.filter(({ level }) => level === 'warning') : [];
+  const clauses = [...Map.groupBy([...deciding, ...warnings], ({ says }) => says)].map(([says, group]) => {
     const at = [...new Set(group.flatMap(({ address }) => address ?? []))];
     return `${says}${at.length === 0 || addresses.length < 2 ? '' : ` (${at.join(', ')})`}`;
   });

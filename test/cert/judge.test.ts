@@ -5,6 +5,7 @@ import { type CertScene, isFine, judge, worst } from '../../src/cert/judge.ts';
 import { outcome } from '../../src/cert/outcome.ts';
 import { checkIds, type Remark } from '../../src/cert/remark.ts';
 import type { Chain } from '../../src/observe/chain.ts';
+import type { TlsFailure } from '../../src/outside/index.ts';
 import { isLong } from '../long.ts';
 import { acm, acmCertificate, type certificate, dayMs, domain, end, failing, front, now, read, refused, scene, theZone } from './scenes.ts';
 
@@ -167,9 +168,22 @@ describe('what does not count for the state', () => {
     expect(bad(scene({ edge: { ends: [end('192.0.2.1', {}, { chain })] } }))).toEqual([
       'advice chain: Amazon RSA 2048 M02 above it ends before the certificate does, on 2027-01-13',
     ]);
+    // As AddTrust in 2020 and DST Root X3 in 2021: this machine needs it no more, old mail programs do.
+    const ended = [own, { ...between, notAfter: now - 50 * dayMs }, root];
+    expect(bad(scene({ edge: { ends: [end('192.0.2.1', {}, { chain: ended })] } }))).toEqual([
+      "advice chain: Amazon RSA 2048 M02 above it ended on 2026-10-05; this machine does without it, an older reader's may not",
+    ]);
     const verdict = judge(scene({ edge: { ends: [end('192.0.2.1', {}, { sent: 1 })] } }));
     expect(verdict.state).toBe('warning');
     expect(said(verdict.remarks)).toEqual(["warning chain: Amazon RSA 2048 M02 was not sent; this machine knows it, a reader's may not @192.0.2.1"]);
+  });
+
+  test('who takes the connection and is late with TLS is not said to be away', () => {
+    const late: TlsFailure = { kind: 'failed', at: 'handshake', cause: 'timeout', why: 'connected, but no TLS handshake in 10 s' };
+    const { remarks } = judge(scene({ edge: { ends: [{ address: '192.0.2.1', family: 4, seen: late }] } }));
+    expect(remarks[0]?.means).toBe(
+      'Something takes connections there and does not begin TLS in time: it is overloaded, or it speaks another protocol.',
+    );
   });
 
   test('with an address to ask the rest is left out, and said to be', () => {

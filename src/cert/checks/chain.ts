@@ -14,7 +14,7 @@ export const chain: CertCheck = scene => {
   const issuers = (first?.peer.chain ?? []).slice(1).map(({ subject }) => commonName(subject));
   return [
     { check: 'chain', level: 'ok', says: `complete and trusted${issuers.length === 0 ? '' : `: ${issuers.join(', ')}`}` },
-    ...endsEarly(first?.peer),
+    ...endsEarly(first?.peer, scene.now),
   ];
 };
 
@@ -48,15 +48,25 @@ function unsent({ chain: certificates, sent, refusals }: TlsPeer): Remark[] {
 }
 
 /** Advice alone: a sender may go on sending what no reader needs any more. */
-function endsEarly(peer: TlsPeer | undefined): Remark[] {
+function endsEarly(peer: TlsPeer | undefined, now: number): Remark[] {
   const [leaf, ...above] = peer?.chain ?? [];
   const early = above.find(each => leaf !== undefined && each.notAfter < leaf.notAfter && each.subject !== each.issuer);
   if (early === undefined) return [];
+  const called = `${commonName(early.subject)} above it`;
+  if (early.notAfter <= now)
+    return [
+      {
+        check: 'chain',
+        level: 'advice',
+        says: `${called} ended on ${day(early.notAfter)}; this machine does without it, an older reader's may not`,
+        means: 'Send the chain without it, or with the one that the authority has in its place.',
+      },
+    ];
   return [
     {
       check: 'chain',
       level: 'advice',
-      says: `${commonName(early.subject)} above it ends before the certificate does, on ${day(early.notAfter)}`,
+      says: `${called} ends before the certificate does, on ${day(early.notAfter)}`,
       means: 'From then on readers may be turned away. Have the chain issued anew before.',
     },
   ];

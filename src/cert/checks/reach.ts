@@ -22,7 +22,9 @@ export const reach: CertCheck = scene => {
   if (failures.length === 0) return [{ check: 'reach', level: 'ok', says: ends.length === 1 ? 'answers' : `all ${ends.length} addresses answer` }];
   return failures.map(({ address, failure }): Remark => {
     const level: Level = answersWrongly.has(failure.cause) ? 'critical' : 'unknown';
-    const means = meanings[failure.cause] ?? 'Nothing was seen of the certificate there; a reader who gets this address sees nothing either.';
+    const means =
+      (failure.at === 'handshake' && failure.cause === 'timeout' ? late : meanings[failure.cause]) ??
+      'Nothing was seen of the certificate there; a reader who gets this address sees nothing either.';
     return {
       check: 'reach',
       level,
@@ -42,6 +44,8 @@ const meanings: Partial<Record<TlsFailure['cause'], string>> = {
   refused: 'The machine is there and nothing listens, or a firewall stands in the way.',
   timeout: 'Nobody answered in time: the host is down, slow, or behind a firewall that drops packets.',
 };
+
+const late = 'Something takes connections there and does not begin TLS in time: it is overloaded, or it speaks another protocol.';
 
 function dns({ name, hops, end, why }: Chain): Pick<Remark, 'says' | 'means'> {
   const last = hops.at(-1);

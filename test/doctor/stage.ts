@@ -76,6 +76,11 @@ function withWebhook(stage: Stage): void {
           notAfter: clock.now() + (how === 'ending' ? 3.5 : 60) * 86_400_000,
         },
       },
+      // As authorities still send it: a root of before, cross-signed, that has ended and that nobody needs.
+      {
+        ...{ subject: 'CN=somebody', issuer: 'CN=old root', names: [], serial: '02', isCa: true, pem: '', key: { type: 'rsa', bits: 2048 } },
+        ...{ notBefore: clock.now() - 4000 * 86_400_000, notAfter: clock.now() - 86_400_000 },
+      },
     ],
     refusals: how === 'self-signed' ? [{ kind: 'self-signed', why: 'the certificate is signed by its own key', certificate: 0 }] : [],
   });

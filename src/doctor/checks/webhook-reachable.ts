@@ -26,8 +26,10 @@ function failed(address: string, { cause, why }: TlsFailure): Outcome {
   const means =
     'SNS cannot post to it either: events go to the dead-letter queue where there is one, else they are lost. Start it, or mend its name or its TLS.';
   if (cause === 'no-name') return problem('events', `webhook ${address} has no address in DNS`, { means });
+  // What a firewall may do to this machine alone is said to be so; nobody who is turned away here knows more.
+  const orFirewall = cause === 'refused' || cause === 'closed' ? ' A firewall that lets SNS in and turns this machine away looks the same.' : '';
   if (cause === 'refused' || cause === 'closed' || cause === 'no-tls' || cause === 'protocol' || cause === 'alert')
-    return problem('events', `webhook ${address} cannot be reached: ${why}`, { means });
+    return problem('events', `webhook ${address} cannot be reached: ${why}`, { means: `${means}${orFirewall}` });
   return unknown(`whether webhook ${address} can be reached is not known: ${why}`, {
     means: 'A firewall that lets SNS in and this machine not looks the same. Ask from where the internet is.',
   });

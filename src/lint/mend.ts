@@ -1,6 +1,8 @@
 /** Says in words what breaks an address and what to write instead, and what can be percent-encoded without changing where it leads. */
+
 import { domainToASCII } from 'node:url';
 import type { Fault, UriParts } from '../links/rfc3986.ts';
+import { beginsInvisible, beginsWithSpace } from './characters.ts';
 
 const lost = 'SES will not track this link';
 
@@ -21,8 +23,8 @@ export function mend(fault: Fault, run: string, text: string, parts: UriParts): 
       return `${run.length === 1 ? 'a raw space in the address is' : `${run.length} raw spaces in the address are`} not RFC 3986: ${lost}. Write ${'%20'.repeat(Math.min(run.length, 3))}${run.length > 3 ? '…' : ''}`;
     }
     case 'non-ascii': {
-      if (isInvisible(fault.text)) return `an invisible character (${codePoint(fault.text)}) in the address: ${lost}. Delete it`;
-      if (/^\p{Zs}/u.test(fault.text))
+      if (beginsInvisible(fault.text)) return `an invisible character (${codePoint(fault.text)}) in the address: ${lost}. Delete it`;
+      if (beginsWithSpace(fault.text))
         return `a space beyond ASCII (${codePoint(fault.text)}) in the address: ${lost}. Write %20, or ${encodeURIComponent(fault.text)} where it is meant`;
       if (inHost) return `"${shown(run)}" in the host name is not RFC 3986: ${lost}. Write the host in its ASCII form${asciiHost(text, parts)}`;
       return `"${shown(run)}" is not RFC 3986: ${lost}. Write ${encoded(run)}`;
@@ -58,13 +60,11 @@ export function percentEncoded(fault: Fault, text: string, parts: UriParts, isUt
   // At either end white space is stripped, not encoded.
   if (fault.what === 'space') return fault.text === ' ' && text.slice(fault.offset).trim() !== '' ? '%20' : undefined;
   if (fault.what === 'character') return sameInBrowsers.has(fault.text) ? encodeURIComponent(fault.text) : undefined;
-  if (fault.what !== 'non-ascii' || isInvisible(fault.text) || !isWellFormed(fault.text) || !isUtf8()) return undefined;
+  if (fault.what !== 'non-ascii' || beginsInvisible(fault.text) || !isWhole(fault.text) || !isUtf8()) return undefined;
   return encodeURIComponent(fault.text);
 }
 
-/** Zero width and other format characters, U+FEFF among them: pasted along, meant by nobody. */
-const isInvisible = (text: string): boolean => /^[\p{Cf}\p{Cc}\u2028\u2029]/u.test(text);
-const isWellFormed = (text: string): boolean => !/\p{Cs}|\uFFFD/u.test(text);
+const isWhole = (text: string): boolean => text.isWellFormed() && !text.includes('\ufffd');
 const codePoint = (text: string): string => `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 const shown = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
 
@@ -73,7 +73,7 @@ const quoted = (text: string): string => (text.includes('"') ? `'${shown(text)}'
 /** Percent-encoded UTF-8 of the first few characters. */
 function encoded(text: string): string {
   const characters = [...text];
-  const few = characters.slice(0, 8).map(character => (isWellFormed(character) ? encodeURIComponent(character) : '%EF%BF%BD'));
+  const few = characters.slice(0, 8).map(character => (isWhole(character) ? encodeURIComponent(character) : '%EF%BF%BD'));
   return `${few.join('')}${characters.length > 8 ? '…' : ''}`;
 }
 

@@ -1,4 +1,5 @@
 /** Shows one source line with a caret under what is wrong, fit for a terminal whatever the line holds. */
+import { beginsWithMark, hasUnprintable } from '../characters.ts';
 
 /** The line around an offset, cut to a window, and the caret's line. */
 export interface Excerpt {
@@ -67,12 +68,12 @@ const isPlain = (text: string): boolean => !/[^\x20-\x7e]/.test(text);
 /** A character as a terminal can take it. */
 export function visible(character: string): string {
   if (character === '\t') return ' '.repeat(tabStop);
-  return /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(character) ? '\u00b7' : character;
+  return hasUnprintable(character) ? '\u00b7' : character;
 }
 
 /** A whole text as a terminal can take it. */
 export function plain(text: string): string {
-  return !isPlain(text) && /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(text) ? Array.from(text, visible).join('') : text;
+  return !isPlain(text) && hasUnprintable(text) ? Array.from(text, visible).join('') : text;
 }
 
 /** Columns a text takes on a terminal. */
@@ -99,7 +100,7 @@ export function wrap(text: string, columns: number): string[] {
 function widthOf(text: string): number {
   const code = text.codePointAt(0) ?? 0;
   if (code < 0x300) return text.length;
-  if (/^\p{M}/u.test(text)) return 0;
+  if (beginsWithMark(text)) return 0;
   const isWide =
     (code >= 0x1100 && code <= 0x115f) ||
     (code >= 0x2e80 && code <= 0xa4cf) ||

@@ -159,7 +159,7 @@ const sets: World[] = [
   {
     name: 'the set is paused, and the config file says that it sends',
     flags: '',
-    config: 'configurationSets: [{ sending: true }]\n',
+    config: 'configurationSets: [{ sending: true, sns: { queue: inbox } }]\n',
     broken: ({ ses: to }) => to.send(new ses.PutConfigurationSetSendingOptionsCommand({ ...of, SendingEnabled: false })),
     finds: ['set-sending'],
     mends: 'ses-track',
@@ -174,7 +174,7 @@ const sets: World[] = [
   {
     name: 'VDM of the set is on, and the config file says off',
     flags: '',
-    config: 'configurationSets: [{ vdm: { engagement: false } }]\n',
+    config: 'configurationSets: [{ vdm: { engagement: false }, sns: { queue: inbox } }]\n',
     broken: ({ ses: to }) => to.send(new ses.PutConfigurationSetVdmOptionsCommand({ ...of, VdmOptions: engagement(true) })),
     finds: ['set-vdm'],
     mends: 'ses-track',

@@ -1,7 +1,7 @@
 /** Judges one domain by what was seen of it: every check asked, the worst of all addresses deciding. Pure. */
 import { certChecks } from './checks/index.ts';
 import { checkIds, type Level, type Remark } from './remark.ts';
-import { type CertScene, commonName, shown } from './scene.ts';
+import { type CertScene, commonName, firstToEnd } from './scene.ts';
 
 export type { CertScene } from './scene.ts';
 
@@ -41,9 +41,7 @@ export function worst(all: readonly CertState[]): CertState {
 
 export function judge(scene: CertScene): CertVerdict {
   const remarks = checkIds.flatMap(id => certChecks[id](scene));
-  const first = shown(scene)
-    .map(({ leaf }) => leaf)
-    .sort((a, b) => a.notAfter - b.notAfter)[0];
+  const first = firstToEnd(scene);
   return {
     domain: scene.domain,
     state: worst(remarks.map(({ level }) => states[level])),

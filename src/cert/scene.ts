@@ -57,6 +57,13 @@ export function shown({ edge }: Pick<CertScene, 'edge'>): { address: string; fam
   });
 }
 
+/** Of the certificates that the addresses showed, the one that ends first. */
+export function firstToEnd(scene: Pick<CertScene, 'edge'>): Certificate | undefined {
+  return shown(scene)
+    .map(({ leaf }) => leaf)
+    .sort((a, b) => a.notAfter - b.notAfter)[0];
+}
+
 /** The addresses that did not; those to which this machine has no way are left out. */
 export function silent({ edge }: Pick<CertScene, 'edge'>): { address: string; family: 4 | 6; failure: TlsFailure }[] {
   return edge.ends.flatMap(({ address, family, seen }) =>

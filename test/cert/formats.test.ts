@@ -77,6 +77,20 @@ describe('nagios', () => {
     expect(nagios(report(...verdicts))).toBe(line);
   });
 
+  test('of hundreds the words name ten and count the rest; the numbers are of all', () => {
+    for (const [seen, more] of [
+      [dead, '; 190 more'],
+      [advised, '; 190 more pieces of advice'],
+    ] as const) {
+      const line = nagios(report(...Array.from({ length: 200 }, (_, at) => ({ ...seen, domain: `${at}.example.test` }))));
+      const [words = '', numbers = ''] = line.split(' | ');
+      expect(words.endsWith(more)).toBe(true);
+      // Nagios reads 8 KB of a plug-in, and a pager far less.
+      expect(words.length).toBeLessThan(1500);
+      expect(numbers.split(' ')).toHaveLength(200);
+    }
+  });
+
   test('limits finer than a day have hundredths, and so has the value', () => {
     expect(nagios({ ...report(soon), warnMs: 36 * 3_600_000, critMs: 3_600_000 })).toMatch(/\| 'b\.example\.test'=20\.5d;1\.5:;0\.04:\n$/);
   });

@@ -6,8 +6,8 @@ export const acmInUse: CertCheck = ({ acm, domain }) => {
   const check = 'acm-in-use' as const;
   if (acm === undefined) return skipped(check, withoutAws);
   const { certificate, distribution } = acm;
-  if (certificate.kind === 'refused') return unread(check, certificate) ?? [];
-  if (distribution.kind === 'refused') return unread(check, distribution) ?? [];
+  if (certificate.kind === 'refused') return unread(check, certificate);
+  if (distribution.kind === 'refused') return unread(check, distribution);
   if (certificate.value === undefined) return skipped(check, 'ACM has no certificate for it');
   const { arn, usedBy } = certificate.value;
   const front = distribution.value;

@@ -1,7 +1,7 @@
 /** Says whether ACM renews the certificate: what it says itself where it may be asked, else what the end of the shown one tells. */
 import type { Certificate as AcmCertificate } from '../../observe/certificate.ts';
 import type { Remark } from '../remark.ts';
-import { type CertScene, isAmazons, shown } from '../scene.ts';
+import { type CertScene, firstToEnd, isAmazons } from '../scene.ts';
 import { dayMs, span } from '../time.ts';
 import { type CertCheck, skipped, withoutAws } from './check.ts';
 import { unread } from './unread.ts';
@@ -25,16 +25,14 @@ export const acmRenewal: CertCheck = scene => {
     if (late === undefined) return skipped(check, withoutAws);
     return [{ ...late, shows: `ses-track cert-check ${scene.domain} --aws` }];
   }
-  if (acm.certificate.kind === 'refused') return unread(check, acm.certificate) ?? [];
+  if (acm.certificate.kind === 'refused') return unread(check, acm.certificate);
   const certificate = acm.certificate.value;
   if (certificate === undefined) return skipped(check, 'ACM has no certificate for it');
   return told(certificate, scene) ?? (late === undefined ? [{ check, level: 'ok', says: fine(certificate) }] : [late]);
 };
 
 function isLate({ now, ...scene }: CertScene): Remark | undefined {
-  const leaf = shown({ edge: scene.edge })
-    .map(end => end.leaf)
-    .sort((a, b) => a.notAfter - b.notAfter)[0];
+  const leaf = firstToEnd(scene);
   if (leaf === undefined || !isAmazons(leaf) || leaf.notAfter <= now) return undefined;
   if (leaf.notAfter - leaf.notBefore < leastLifeMs || leaf.notAfter - now >= renewedMs - marginMs) return undefined;
   return {

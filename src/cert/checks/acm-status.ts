@@ -11,7 +11,7 @@ export const acmStatus: CertCheck = scene => {
   const { acm, domain } = scene;
   if (acm === undefined) return skipped(check, withoutAws);
   const asked = acm.certificate;
-  if (asked.kind === 'refused') return unread(check, asked) ?? [];
+  if (asked.kind === 'refused') return unread(check, asked);
   const leaf = shown(scene)[0]?.leaf;
   const certificate = asked.value;
   if (certificate === undefined) {

@@ -9,7 +9,7 @@ export const liveZone: CertCheck = scene => {
   const { acm } = scene;
   if (acm === undefined) return skipped(check, withoutAws);
   if (isConnected(scene)) return skipped(check, withConnect);
-  if (acm.zone.kind === 'refused') return unread(check, acm.zone) ?? [];
+  if (acm.zone.kind === 'refused') return unread(check, acm.zone);
   const { choice, live } = acm.zone.value;
   if (choice.kind === 'none') return skipped(check, 'no hosted zone of this account is for it');
   if (choice.kind === 'private-only')

@@ -11,7 +11,7 @@ export const pointsAtFront: CertCheck = scene => {
   if (acm === undefined) return skipped(check, withoutAws);
   const { chain } = scene.edge;
   if (isConnected(scene) || chain === undefined) return skipped(check, withConnect);
-  if (acm.distribution.kind === 'refused') return unread(check, acm.distribution) ?? [];
+  if (acm.distribution.kind === 'refused') return unread(check, acm.distribution);
   const front = acm.distribution.value;
   if (front === undefined) return skipped(check, `no distribution of this account has ${domain} as an alternate name`);
   if (chain.end === 'failed' && chain.hops.length === 0)

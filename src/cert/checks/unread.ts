@@ -2,9 +2,8 @@
 import type { CheckId, Remark } from '../remark.ts';
 import type { Asked } from '../scene.ts';
 
-/** @returns the remark for a question that AWS refused, undefined where it answered */
-export function unread(check: CheckId, asked: Asked<unknown>): Remark[] | undefined {
-  if (asked.kind === 'read') return undefined;
-  const { message, hint, code } = asked.trouble;
+/** @param asked a question that AWS refused */
+export function unread(check: CheckId, { trouble }: Extract<Asked<unknown>, { kind: 'refused' }>): Remark[] {
+  const { message, hint, code } = trouble;
   return [{ check, level: 'unknown', says: message, ...(hint === '' ? {} : { means: hint }), trouble: code }];
 }

@@ -10,7 +10,7 @@ export const validationRecord: CertCheck = scene => {
   const { acm, domain } = scene;
   if (acm === undefined) return skipped(check, withoutAws);
   if (isConnected(scene)) return skipped(check, withConnect);
-  if (acm.certificate.kind === 'refused') return unread(check, acm.certificate) ?? [];
+  if (acm.certificate.kind === 'refused') return unread(check, acm.certificate);
   const { records = [] } = acm;
   if (records.length === 0) return skipped(check, 'it is not validated by DNS');
   const bad = records.filter(({ seen }) => seen.kind !== 'right');

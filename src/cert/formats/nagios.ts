@@ -11,14 +11,22 @@ export function nagios(report: CertReport): string {
   const shown = bad.length > 0 ? bad : verdicts;
   const fine = verdicts.length - bad.length;
   const words =
-    verdicts.length === 1 || bad.length > 0 ? shown.map(said) : [`all ${verdicts.length} domains, the first to end: ${said(first(verdicts))}`];
+    verdicts.length === 1 || bad.length > 0
+      ? few(shown.map(said), 'more')
+      : [`all ${verdicts.length} domains, the first to end: ${said(first(verdicts))}`];
   if (verdicts.length > 1 && bad.length > 0 && fine > 0) words.push(`${fine} ok`);
   const advice = shown === verdicts || verdicts.length === 1 ? advised(verdicts) : [];
   const asked = connectTo === undefined ? '' : ` (${connectTo} alone was asked, no DNS and no favicon)`;
-  return `CERT-CHECK ${state.toUpperCase()} - ${text([...words, ...advice].join('; '))}${text(asked)} | ${verdicts.flatMap(each => perfdata(each, report)).join(' ')}`
+  return `CERT-CHECK ${state.toUpperCase()} - ${text([...words, ...few(advice, 'more pieces of advice')].join('; '))}${text(asked)} | ${verdicts.flatMap(each => perfdata(each, report)).join(' ')}`
     .trimEnd()
     .replace(/ \|$/, '')
     .concat('\n');
+}
+
+/** Whoever is paged reads the first; of what Nagios reads (8 KB) the numbers must have their part. */
+function few(clauses: readonly string[], rest: string): string[] {
+  const most = 10;
+  return clauses.length <= most ? [...clauses] : [...clauses.slice(0, most), `${clauses.length - most} ${rest}`];
 }
 
 const gravity: readonly CertState[] = ['critical', 'unknown', 'warning'];

@@ -13,9 +13,16 @@ const units = [
 export function span(ms: number): string {
   const length = Math.abs(ms);
   const [name, size] = units.find(([, unit]) => length >= unit) ?? ['second', 1000];
-  const count = Math.floor(length / size);
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  return counted(Math.floor(length / size), name);
 }
+
+/** `30 days`, `36 hours`: the largest unit of which it is a whole number, so that nothing is rounded; below a second as it is. */
+export function exactSpan(ms: number): string {
+  const [name, size] = units.find(([, unit]) => ms % unit === 0) ?? ['second', 1000];
+  return counted(ms / size, name);
+}
+
+const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
 
 /** `2026-11-21` */
 export function day(at: number): string {

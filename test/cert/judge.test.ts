@@ -178,6 +178,17 @@ describe('what does not count for the state', () => {
     expect(said(verdict.remarks)).toEqual(["warning chain: Amazon RSA 2048 M02 was not sent; this machine knows it, a reader's may not @192.0.2.1"]);
   });
 
+  test.each([
+    [36, 30, '1 day left, until 2026-11-25; less than 36 hours'],
+    [24, 23, '23 hours left, until 2026-11-25; less than 1 day'],
+    [1.5, 1, '1 hour left, until 2026-11-24; less than 90 minutes'],
+  ])('a limit is told as exactly as it was given: of %s hours %s are left', (limit, left, says) => {
+    const hourMs = dayMs / 24;
+    const seen = scene({ edge: { ends: [end('192.0.2.1', { notAfter: now + left * hourMs })] } });
+    const { remarks } = judge({ ...seen, warnMs: limit * hourMs, critMs: 0 });
+    expect(remarks.find(({ check }) => check === 'expiry')?.says).toBe(says);
+  });
+
   test('who takes the connection and is late with TLS is not said to be away', () => {
     const late: TlsFailure = { kind: 'failed', at: 'handshake', cause: 'timeout', why: 'connected, but no TLS handshake in 10 s' };
     const { remarks } = judge(scene({ edge: { ends: [{ address: '192.0.2.1', family: 4, seen: late }] } }));

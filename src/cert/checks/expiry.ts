@@ -2,7 +2,7 @@
 import type { Certificate } from '../../outside/index.ts';
 import type { Remark } from '../remark.ts';
 import { type CertScene, isAmazons, shown } from '../scene.ts';
-import { day, minute, span } from '../time.ts';
+import { day, exactSpan, minute, span } from '../time.ts';
 import { type CertCheck, skipped } from './check.ts';
 
 export const expiry: CertCheck = scene => {
@@ -39,7 +39,7 @@ function judged(leaf: Certificate, { domain, now, warnMs, critMs, acm }: CertSce
   return {
     check,
     level: left < critMs ? 'critical' : 'warning',
-    says: `${says}; less than ${span(limit)}`,
+    says: `${says}; less than ${exactSpan(limit)}`,
     means: `From then on every link in every delivered mail is dead. ${renewing(leaf, isAwsAsked)}`,
     ...more(leaf, domain, isAwsAsked),
   };

@@ -8,6 +8,8 @@ export interface Chain {
   /** `no-name`, `no-data`: the last name does not exist, or has no addresses. */
   end: 'addresses' | 'no-name' | 'no-data' | 'loop' | 'failed';
   addresses: string[];
+  /** One kind of address that could not be looked up while the other was found. */
+  unread?: { type: 'A' | 'AAAA'; why: string };
   /** Why it failed. */
   cause?: DnsFailure['cause'];
   why?: string;
@@ -32,9 +34,12 @@ export async function dnsChain({ dns }: Pick<Outside, 'dns'>, name: string, opti
   }
 }
 
-function ending(four: DnsAnswer<'A'>, six: DnsAnswer<'AAAA'>): Pick<Chain, 'end' | 'addresses' | 'cause' | 'why'> {
+function ending(four: DnsAnswer<'A'>, six: DnsAnswer<'AAAA'>): Pick<Chain, 'end' | 'addresses' | 'unread' | 'cause' | 'why'> {
   const addresses = [four, six].flatMap(answer => (answer.kind === 'found' ? answer.records : []));
-  if (addresses.length > 0) return { end: 'addresses', addresses };
+  if (addresses.length > 0) {
+    if (four.kind === 'failed') return { end: 'addresses', addresses, unread: { type: 'A', why: four.why } };
+    return { end: 'addresses', addresses, ...(six.kind === 'failed' ? { unread: { type: 'AAAA', why: six.why } } : {}) };
+  }
   const failed = [four, six].find(answer => answer.kind === 'failed');
   if (failed?.kind === 'failed') return { end: 'failed', addresses, cause: failed.cause, why: failed.why };
   return { end: four.kind === 'no-name' ? 'no-name' : 'no-data', addresses };

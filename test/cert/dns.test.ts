@@ -41,6 +41,21 @@ test.each([
   expect((await ask(`${domain} --format nagios`)).out).toBe(`CERT-CHECK UNKNOWN - ${domain}: ${says}\n`);
 });
 
+test('AAAA records that cannot be read are no "IPv4 alone"', async () => {
+  const whole = dnsServer(() => zones);
+  const server: typeof whole = (query, way) => {
+    // The type stands before the class, which ends the question; c-ares may add an OPT record behind it.
+    const isSix = query.some((byte, at) => byte === 0 && query[at + 1] === 0 && query[at + 2] === 28 && query[at + 3] === 0 && query[at + 4] === 1);
+    if (!isSix) return whole(query, way);
+    const answer = Uint8Array.from(query);
+    answer[2] = 0x81;
+    answer[3] = 2;
+    return answer;
+  };
+  const { out } = await ask('click.example.test', { server });
+  expect(out).toContain('the AAAA records could not be read: the name server failed (SERVFAIL)');
+});
+
 test('name servers that fail, refuse or keep silent', async () => {
   const answering = (code: number) => (query: Uint8Array) => {
     const answer = Uint8Array.from(query);

@@ -189,6 +189,23 @@ describe('what does not count for the state', () => {
     expect(remarks.find(({ check }) => check === 'expiry')?.says).toBe(says);
   });
 
+  test('where one kind of address could not be looked up, nobody says that there is none', () => {
+    const of = (address: string, unread: 'A' | 'AAAA') => {
+      const { chain, ...edge } = scene({ edge: { ends: [end(address)] } }).edge;
+      if (chain === undefined) throw new Error('no chain');
+      return judge(scene({ edge: { ...edge, chain: { ...chain, unread: { type: unread, why: 'the name server failed (SERVFAIL)' } } } }));
+    };
+    const four = of('192.0.2.1', 'AAAA');
+    expect(four.state).toBe('ok');
+    expect(four.remarks.find(({ check }) => check === 'ipv6')).toMatchObject({
+      level: 'advice',
+      says: 'the AAAA records could not be read: the name server failed (SERVFAIL)',
+    });
+    const six = of('2001:db8::1', 'A');
+    expect(six.state).toBe('unknown');
+    expect(said(six.remarks)).toContain('unknown reach: the A records could not be read: the name server failed (SERVFAIL)');
+  });
+
   test('who takes the connection and is late with TLS is not said to be away', () => {
     const late: TlsFailure = { kind: 'failed', at: 'handshake', cause: 'timeout', why: 'connected, but no TLS handshake in 10 s' };
     const { remarks } = judge(scene({ edge: { ends: [{ address: '192.0.2.1', family: 4, seen: late }] } }));

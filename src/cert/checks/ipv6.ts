@@ -6,6 +6,16 @@ export const ipv6: CertCheck = scene => {
   const check = 'ipv6' as const;
   if (isConnected(scene)) return skipped(check, withConnect);
   const asked = scene.edge.ends.filter(({ family }) => family === 6);
+  const unread = scene.edge.chain?.unread;
+  if (unread?.type === 'AAAA')
+    return [
+      {
+        check,
+        level: 'advice',
+        says: `the AAAA records could not be read: ${unread.why}`,
+        means: 'What readers with IPv6 are shown was not seen. Ask again, or look at the name servers of the zone.',
+      },
+    ];
   if (asked.length === 0)
     return scene.edge.ends.length === 0 ? skipped(check, 'the name leads to no address') : [{ check, level: 'ok', says: 'IPv4 alone' }];
   const answering = shown(scene).filter(({ family }) => family === 6);

@@ -8,6 +8,15 @@ import type { CertCheck } from './check.ts';
 export const reach: CertCheck = scene => {
   const { chain, ends } = scene.edge;
   if (chain !== undefined && chain.end !== 'addresses') return [{ check: 'reach', level: 'unknown', ...dns(chain) }];
+  if (chain?.unread?.type === 'A')
+    return [
+      {
+        check: 'reach',
+        level: 'unknown',
+        says: `the A records could not be read: ${chain.unread.why}`,
+        means: 'What readers with IPv4 are shown was not seen. Ask again, or look at the name servers of the zone.',
+      },
+    ];
   // Those that speak an old TLS do answer: checks/protocol.ts.
   const failures = silent(scene).filter(({ failure }) => failure.cause !== 'protocol');
   if (ends.length > 0 && ends.every(({ seen }) => seen.kind === 'failed' && seen.cause === 'no-route'))

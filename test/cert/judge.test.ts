@@ -189,6 +189,14 @@ describe('what does not count for the state', () => {
     expect(remarks.find(({ check }) => check === 'expiry')?.says).toBe(says);
   });
 
+  test.each([
+    ['FAILED', 'ACM has given up.'],
+    ['PENDING_VALIDATION', 'ACM asks DNS again until the end.'],
+  ])('a renewal that is %s', (renewal, means) => {
+    const { remarks } = judge(scene({ acm: acm({ certificate: read(acmCertificate({ renewal })) }) }));
+    expect(remarks.find(({ check }) => check === 'acm-renewal')?.means).toContain(means);
+  });
+
   test('where one kind of address could not be looked up, nobody says that there is none', () => {
     const of = (address: string, unread: 'A' | 'AAAA') => {
       const { chain, ...edge } = scene({ edge: { ends: [end(address)] } }).edge;

@@ -77,7 +77,7 @@ export default defineConfig({
         {
           name: 'program',
           priority: 2,
-          test: /[\\/]src[\\/](run\.ts|(cli|views)[\\/](aws-flags|call|command|flags|paint|plain|plugin|program|progress|say|speak|trouble)\.ts|commands[\\/]index\.ts|config[\\/](load|nearest)\.ts|outside[\\/]node[\\/](index|clock|files|random|web|web-here)\.ts)$|[\\/](commander|fastest-levenshtein)[\\/]/,
+          test: /[\\/]src[\\/](run\.ts|(cli|views)[\\/](aws-flags|call|command|flags|paint|plain|plugin|program|progress|say|speak|trouble|words)\.ts|commands[\\/]index\.ts|config[\\/](load|nearest)\.ts|outside[\\/]node[\\/](index|clock|files|random|web|web-here)\.ts)$|[\\/]fastest-levenshtein[\\/]/,
         },
         {
           name: 'cert',
@@ -87,7 +87,7 @@ export default defineConfig({
         {
           name: 'lint',
           priority: 1,
-          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|pages|render|repair|tracked-link)|[\\/]src[\\/](commands|views)[\\/]lint(-threads)?\.ts$/,
+          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|library|lint\.|pages|render|repair|tracked-link)|[\\/]src[\\/](commands|views)[\\/]lint(-threads)?\.ts$/,
         },
       ],
     },

@@ -123,7 +123,7 @@ describe('direction', () => {
   });
 
   test.each([
-    ['commander', 'src/cli/program.ts'],
+    ['commander', 'src/cli/usage.ts'],
     ['ora', 'src/cli/progress.ts'],
     ['chalk', 'src/cli/paint.ts'],
     ['node:sqlite', 'src/store/sqlite/'],

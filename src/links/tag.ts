@@ -34,12 +34,15 @@ export interface Tag {
 /** Attributes kept of one tag; the rest is walked over. */
 export const attributeLimit = 1000;
 
+/** Filled anew for each tag: a list that grows by itself takes room for seventeen, and most tags have three. */
+const found: Attribute[] = [];
+
 /** The attributes between a tag's name and its end. */
 export function attributesOf(bytes: Uint8Array, view: DataView, nameEnd: number, tagEnd: number): Attribute[] {
-  const list: Attribute[] = [];
+  let count = 0;
   const to = tagEnd - 1;
   let at = nameEnd;
-  while (at < to && list.length < attributeLimit) {
+  while (at < to && count < attributeLimit) {
     if ((kinds[bytes[at] as number] as number) & endsName) {
       at++;
       continue;
@@ -47,7 +50,7 @@ export function attributesOf(bytes: Uint8Array, view: DataView, nameEnd: number,
     const nameStart = at++;
     while (at < to && ((kinds[bytes[at] as number] as number) & (endsName | equals)) === 0) at++;
     const attribute: Attribute = { name: lower(bytes, nameStart, at), nameStart, nameEnd: at, valueStart: at, valueEnd: at, quote: '' };
-    list.push(attribute);
+    found[count++] = attribute;
     while (at < to && (kinds[bytes[at] as number] as number) & space) at++;
     if (bytes[at] !== 0x3d || at >= to) continue;
     at++;
@@ -64,7 +67,7 @@ export function attributesOf(bytes: Uint8Array, view: DataView, nameEnd: number,
       attribute.valueEnd = at;
     }
   }
-  return list;
+  return found.slice(0, count);
 }
 
 /** The first attribute of that name, which is the one HTML takes. */

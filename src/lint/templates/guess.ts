@@ -50,8 +50,8 @@ export function guessLanguage(name: string, bytes: Buffer): Guess {
   const isMjml = beginsMjml(bytes);
   const braces = bytes.indexOf(doubleBrace) !== -1;
   const percents = bytes.indexOf(bracePercent) !== -1;
-  // The closing mark is rarer than `<`, and so found faster.
-  const angles = bytes.indexOf(percentAngle) !== -1;
+  // Beside braces nothing depends on it; the closing mark is rarer than `<`, and so found faster.
+  const angles = !braces && !percents && bytes.indexOf(percentAngle) !== -1;
   const untagged = !braces && !percents && !angles && bytes.indexOf(braceHash) === -1;
   if (isMjml) return { language: 'mjml', untagged };
   if (untagged || !(braces || percents || angles)) return { language: 'html', untagged };
@@ -82,7 +82,7 @@ function byContent(bytes: Buffer, braces: boolean, percents: boolean, angles: bo
       return 'django';
     return 'jinja';
   }
-  if (angles && !braces) {
+  if (angles) {
     const tags = beginnings(bytes, anglePercent);
     if (/^<%=?\s*(?:[a-z_]+_(?:url|path)|@\w|link_to|\w+\.each\s+do|end\s*-?%>|if [^({]*%>)|-%>|::/m.test(tags)) return 'erb';
     return /^<%[=_-]?\s*.*[;({})=+]|^<%[=-]/m.test(tags) ? 'ejs' : 'sendgrid';

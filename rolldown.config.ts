@@ -62,6 +62,7 @@ export default defineConfig({
   output: {
     dir: 'dist',
     format: 'cjs',
+    exports: 'named',
     // One character beyond ASCII makes V8 read a whole chunk as two bytes a character.
     charset: 'ascii',
     paths: atFirstUse,

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { controlByte, outputByte } from '../links/scan.ts';
 import type { Span } from './rule.ts';
+import { beginsBranch } from './templates/branch.ts';
 import type { Placeholder } from './templates/language.ts';
 
 // The decoder's tables cost a tenth of a bare Node's start to build: they are built when the first reference is met.
@@ -107,6 +108,8 @@ function firstTag(tags: readonly Placeholder[], at: number): number {
 function walk(source: Buffer, masked: Buffer, tags: readonly Placeholder[], [start, end]: Span, visit: Visit): void {
   let tag = firstTag(tags, start);
   let isLeading = true;
+  // A control tag leads: each branch is an address of its own.
+  let hasAlternatives = false;
   for (let at = start; at < end; ) {
     const byte = masked[at] as number;
     let next = at + 1;
@@ -124,6 +127,10 @@ function walk(source: Buffer, masked: Buffer, tags: readonly Placeholder[], [sta
       text = source.toString('utf8', at, next);
       judged = placeholder.kind !== 'output' ? '' : isLeading ? leadingData : 'x';
       if (placeholder.kind === 'output') isLeading = false;
+      else if (placeholder.kind === 'control') {
+        if (isLeading) hasAlternatives = true;
+        else if (hasAlternatives && beginsBranch(text)) isLeading = true;
+      }
     } else {
       if (byte === 0x26) {
         const reference = characterReference(masked, at, end);

@@ -3,6 +3,7 @@ import { hasPercent25, ordinaryAddress } from '../links/ordinary.ts';
 import { checkUri, type UriCheck } from '../links/rfc3986.ts';
 import { type Attribute, hyperlink, outputByte, type Scan, type Tag } from '../links/scan.ts';
 import { readValue, type Value } from './address.ts';
+import { baseUrls } from './navbar.ts';
 import type { Address, Link } from './rule.ts';
 import { always, bitOf } from './sign.ts';
 import type { Placeholder } from './templates/language.ts';
@@ -31,7 +32,7 @@ export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; 
   let tracked = 0;
   let nextTag = 0;
   const read = reader(text);
-  const around: Around = { value: each => valueAt(text, each).text, hasBaseUrl: () => text.source.includes('base-url=') };
+  const around: Around = { value: each => valueAt(text, each).text, hasBaseUrl: baseUrls(text.masked) };
   for (const tag of tags) {
     const isOdd = hasOddAttribute(tag);
     if (isOdd) signs |= oddAttribute;

@@ -91,8 +91,8 @@ export interface Judged {
 export interface Around {
   /** The value of an attribute. */
   value(attribute: Attribute): string;
-  /** Whether the document says `base-url` somewhere, as MJML's navbar does; asked for a relative navbar link alone. */
-  hasBaseUrl(): boolean;
+  /** Whether the navbar of a link has a base-url; asked for relative links of navbars alone, in document order. */
+  hasBaseUrl(tag: Tag): boolean;
 }
 
 /**
@@ -115,7 +115,7 @@ export function judge(tag: Tag, { uri, judged, data }: Judged, { value, hasBaseU
   }
   if (scheme === undefined) {
     if (authority !== undefined) return judgements.protocolRelative;
-    if (tag.name === 'mj-navbar-link' && hasBaseUrl()) return judgements.baseUrl;
+    if (tag.name === 'mj-navbar-link' && hasBaseUrl(tag)) return judgements.baseUrl;
     return judged.startsWith('#') ? judgements.fragment : judgements.relative;
   }
   if (scheme !== 'http' && scheme !== 'https') return notHttp(scheme);

@@ -37,6 +37,13 @@ function describe(context: RuleContext, link: Link): Report {
       message: `${stranger.text} is a placeholder that nobody fills in here, and it is not RFC 3986: SES will not track this link, and it leads nowhere. ${stranger.advice}`,
     };
   }
+  const opener = unclosed(address);
+  if (opener !== undefined) {
+    return {
+      at: context.span(link, opener.offset, opener.text.length),
+      message: `${opener.text} begins a template tag that is not closed, so nothing is filled in, and it is not RFC 3986: SES will not track this link. Close it with ${opener.close}`,
+    };
+  }
   if (/^3D["']/.test(judged)) {
     return {
       at: context.span(link, 0, 2),
@@ -98,6 +105,21 @@ function unfilled({ judged, uri }: Address): Stranger | undefined {
   for (const [form, advice] of strangers) {
     const match = form.exec(judged);
     if (match !== null) return { offset: match.index, text: match[0], advice };
+  }
+  return undefined;
+}
+
+const openers = /\{\{\{?|\{%|<%|[$#]\{|\*\|/y;
+const closers: Readonly<Record<string, string>> = { '{{': '}}', '{{{': '}}}', '{%': '%}', '<%': '%>', '${': '}', '#{': '}', '*|': '|*' };
+
+/** What begins a template tag that the address does not close, where the first fault is part of it. */
+function unclosed({ judged, uri }: Address): { offset: number; text: string; close: string } | undefined {
+  const offset = uri.faults[0]?.offset ?? 0;
+  for (const at of [Math.max(0, offset - 1), offset]) {
+    openers.lastIndex = at;
+    const [text = ''] = openers.exec(judged) ?? [];
+    const close = closers[text];
+    if (close !== undefined && !judged.includes(close, at + text.length)) return { offset: at, text, close };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** Finds variables that go into a path or query as they are: the first value with a space makes a link that is never counted. */
 import type { Link, Rule, RuleContext } from '../rule.ts';
+import { beginsBranch } from '../templates/branch.ts';
 import type { Meaning, Placeholder } from '../templates/language.ts';
 
 /**
@@ -16,10 +17,16 @@ export const unencodedVariable: Rule = {
     for (const link of context.links) {
       if (link.placeholders.length === 0 || context.language.encodesQueries || !isWeb(context, link)) continue;
       let place: Place = 'start';
+      // A control tag leads: each branch is an address of its own.
+      let hasAlternatives = false;
       let from = link.href.valueStart;
       for (const placeholder of link.placeholders) {
         place = placeAfter(context.text([from, placeholder.start]), place);
         from = placeholder.end;
+        if (placeholder.kind === 'control') {
+          if (place === 'start') hasAlternatives = true;
+          else if (hasAlternatives && beginsBranch(context.text([placeholder.start, placeholder.end]))) place = 'start';
+        }
         if (placeholder.kind !== 'output') continue;
         if (place === 'path' || place === 'query' || place === 'fragment') look(context, placeholder, place);
         else if (place === 'start') place = 'base';

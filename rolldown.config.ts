@@ -22,7 +22,6 @@ export default defineConfig({
   input: {
     main: 'src/main.ts',
     index: 'src/index.ts',
-    thread: 'src/thread.ts',
     chalk: 'chalk',
     entities: 'entities/decode',
   },
@@ -88,7 +87,7 @@ export default defineConfig({
         {
           name: 'lint',
           priority: 1,
-          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|library|lint\.|pages|render|repair|tracked-link)|[\\/]src[\\/](commands|views)[\\/]lint(-threads)?\.ts$/,
+          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|library|lint\.|pages|render|repair|tracked-link)|[\\/]src[\\/](commands|views)[\\/]lint\.ts$/,
         },
       ],
     },

@@ -13,11 +13,10 @@ import { formats } from '../lint/formats/index.ts';
 import { rules } from '../lint/rules/index.ts';
 import { lintAll, type SessionOptions, type Work } from '../lint/session.ts';
 import { type LevelOf, type LintSettings, levels } from '../lint/settings.ts';
-import { addTally, count, emptyTally, outcome } from '../lint/tally.ts';
+import { count, emptyTally, outcome } from '../lint/tally.ts';
 import { targets } from '../lint/targets.ts';
 import { languages } from '../lint/templates/registry.ts';
 import { rulesText } from '../views/lint.ts';
-import { canShare, isColoured, linter, shareOut, type Task, threadsFrom } from './lint-threads.ts';
 
 /** Output is handed on in pieces of about this many characters (what lives longer makes the heap grow), and Ctrl-C is looked for as often as that many milliseconds. */
 const pieceLength = 16 * 1024;
@@ -79,7 +78,7 @@ export const lint = command({
       const withoutInfo = !flags.info && say.format !== 'json';
       const maxWarnings = flags.maxWarnings ?? config.settings.lint?.maxWarnings;
       const run = { listLinks, withoutInfo, language: flags.language, data };
-      return await lintAndTell(context, work, { ...run, rules, levelOf }, { ...flags, maxWarnings, settings });
+      return await lintAndTell(context, work, { ...run, rules, levelOf }, { ...flags, maxWarnings });
     } finally {
       stored?.close();
     }
@@ -132,7 +131,7 @@ async function lintAndTell(
   { outside, say }: Context,
   work: Work,
   options: SessionOptions,
-  { links, dryRun, templates, maxWarnings, settings }: Flags & { maxWarnings: number | undefined; settings: LintSettings },
+  { links, dryRun, maxWarnings }: Flags & { maxWarnings: number | undefined },
 ): Promise<ExitCode> {
   const { pages } = say.format === 'sarif' ? await import('../lint/pages.ts') : { pages: {} as Record<string, string> };
   const make = formats[say.format] ?? formats['stylish'];
@@ -160,24 +159,6 @@ async function lintAndTell(
     say.output(piece);
     piece = '';
   };
-  // Threads read files; what is stored in SES is read here.
-  if (!templates && !work.fix && work.files.length >= threadsFrom && canShare(say.format)) {
-    const { rules: _, levelOf: __, ...run } = options;
-    const { format, columns, isInteractive: wraps } = say;
-    const task: Task = { settings, run, format, isColoured: isColoured(say.paint), columns, wraps, links, version };
-    const { threads, stop } = await outside.threads('lint', task);
-    try {
-      if (threads.length > 0) {
-        for await (const answer of shareOut(threads, linter(outside.files.readNow, task), work.files, work.isFound)) {
-          addTally(tally, answer.tally);
-          hand(answer.text);
-        }
-        work = { ...work, files: [] };
-      }
-    } finally {
-      await stop();
-    }
-  }
   for await (const { report, source, fixed, change } of lintAll({ ...work, fix: work.fix && (!dryRun || diff !== undefined) }, options)) {
     count(tally, report);
     tally.fixed += fixed;

@@ -34,11 +34,6 @@ export function count(tally: Tally, { findings, unlintable }: FileReport): void 
   if (found) tally.filesFound++;
 }
 
-/** Adds one tally to another. */
-export function addTally(tally: Tally, part: Tally): void {
-  for (const key of Object.keys(part) as (keyof Tally)[]) tally[key] += part[key];
-}
-
 /** A file that could not be linted outweighs everything; then an error, or more warnings than allowed. */
 export function outcome({ unlintable, errors, warnings }: Tally, maxWarnings = Number.POSITIVE_INFINITY): 'failed' | 'found' | 'clean' {
   if (unlintable > 0) return 'failed';

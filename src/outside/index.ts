@@ -146,12 +146,6 @@ export interface SandboxOptions {
   denied?: readonly string[];
 }
 
-/** A thread that does one job, a piece at a time. */
-export interface Thread {
-  /** Pieces and answers are copied between threads, so they are plain data. Rejects with the signal's reason when that is aborted. */
-  work(piece: unknown): Promise<unknown>;
-}
-
 export interface Outside {
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
@@ -174,6 +168,4 @@ export interface Outside {
   openStore(address: string, options?: { mustExist?: boolean }): Promise<EventStore>;
   aws(settings: AwsSettings): Promise<Aws>;
   sandbox(options?: SandboxOptions): Promise<Sandbox>;
-  /** Threads for a job of `src/thread.ts`, one for each processor that this thread leaves free, a few at most. `stop` ends them. */
-  threads(job: 'lint', task: unknown): Promise<{ threads: readonly Thread[]; stop(): Promise<void> }>;
 }

@@ -50,7 +50,6 @@ export function nodeOutside(from: Pick<Outside, 'env' | 'cwd' | 'signal'>): Outs
     serveDns: async (handler, port) => (await import('./serve-dns.ts')).serveDns(handler, port),
     openStore: async (address, options) => (await import('./store.ts')).openStore(from.cwd, address, options),
     aws: async settings => (await import('../../aws/connect.ts')).connect(settings, clock),
-    threads: async (job, task) => (await import('./threads.ts')).startThreads(from, job, task),
     sandbox: async options => (await import('../../sandbox/sandbox.ts')).openSandbox({ ...outside, web: webHere(web) }, options),
   };
   return outside;

@@ -8,10 +8,11 @@ import { defineConfig } from 'rolldown';
  * there anyway, of which a bundle would copy a hundred properties.
  */
 function standIn(id: string, importer = ''): string | undefined {
-  if (id === '#supports-color' && importer.includes('chalk')) return 'export default {}';
+  if (id === '#supports-color' && importer.includes('chalk')) return 'nothing';
   if (!importer.includes('commander')) return undefined;
-  return /^node:(child_process|fs|path)$/.test(id) ? 'export default {}' : id === 'node:process' ? 'export default process' : undefined;
+  return /^node:(child_process|fs|path)$/.test(id) ? 'nothing' : id === 'node:process' ? 'process' : undefined;
 }
+const standIns: Readonly<Record<string, string>> = { nothing: 'export default {}', process: 'export default process' };
 // Libraries that are loaded at their first use, if there is one: each is a file of its own beside the chunks.
 const atFirstUse = { chalk: './chalk.cjs', 'entities/decode': './entities.cjs' };
 const isAtFirstUse = (id: string, importer = ''): boolean => id in atFirstUse && /[\\/]src[\\/]/.test(importer) && !importer.includes('node_modules');
@@ -37,10 +38,10 @@ export default defineConfig({
     {
       name: 'stand-in',
       resolveId(id, importer) {
-        const code = standIn(id, importer);
-        return code === undefined ? null : `\0${code}`;
+        const name = standIn(id, importer);
+        return name === undefined ? null : `\0${name}`;
       },
-      load: id => (id.startsWith('\0export') ? id.slice(1) : null),
+      load: id => standIns[id.slice(1)] ?? null,
     },
     {
       // V8 makes the set of characters behind a `\p` when it reads a file, used or not: a twentieth of a bare Node's start. Flags here are ASCII.
@@ -73,7 +74,7 @@ export default defineConfig({
     // A chunk costs a thirtieth of a bare Node's start however small it is, so what every command needs is one, what lint needs is another, and what cert-check needs is a third.
     codeSplitting: {
       groups: [
-        { name: 'base', priority: 3, test: /[\\/]src[\\/](errors|exit|cli[\\/]out)\.ts$|[\\/]package\.json$/ },
+        { name: 'base', priority: 3, test: /[\\/]src[\\/](errors|exit|cli[\\/]out)\.ts$|[\\/]package\.json$|^\0/ },
         {
           name: 'program',
           priority: 2,
@@ -87,7 +88,7 @@ export default defineConfig({
         {
           name: 'lint',
           priority: 1,
-          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|library|lint\.|pages|render|repair|tracked-link)|[\\/]src[\\/](commands|views)[\\/]lint\.ts$/,
+          test: /[\\/]src[\\/](lint|links)[\\/](?!diff|formats[\\/](checkstyle|github|json|junit|sarif|xml)|library|lint\.|pages|render|repair|tracked-link)|[\\/]src[\\/](commands|views)[\\/]lint\.ts$/,
         },
       ],
     },

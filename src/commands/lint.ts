@@ -9,7 +9,7 @@ import { nearest } from '../config/nearest.ts';
 import { reason, Trouble } from '../errors.ts';
 import { type ExitCode, exit } from '../exit.ts';
 import { chooseSettings } from '../lint/choose.ts';
-import { formats } from '../lint/formats/index.ts';
+import { formatOf } from '../lint/formats/index.ts';
 import { rules } from '../lint/rules/index.ts';
 import { lintAll, type SessionOptions, type Work } from '../lint/session.ts';
 import { type LevelOf, type LintSettings, levels } from '../lint/settings.ts';
@@ -134,8 +134,7 @@ async function lintAndTell(
   { links, dryRun, maxWarnings }: Flags & { maxWarnings: number | undefined },
 ): Promise<ExitCode> {
   const { pages } = say.format === 'sarif' ? await import('../lint/pages.ts') : { pages: {} as Record<string, string> };
-  const make = formats[say.format] ?? formats['stylish'];
-  if (make === undefined) throw new Error(`no format ${say.format}`);
+  const make = await formatOf(say.format);
   // A file without a finding shows nothing, and then the terminal is never looked at.
   const look = {
     get paint() {

@@ -1,6 +1,6 @@
 /** Lints as the command does, with everything shown and no colours, for tests. */
 import type { FormatOptions } from '../../src/lint/formats/format.ts';
-import { formats } from '../../src/lint/formats/index.ts';
+import { formatOf } from '../../src/lint/formats/index.ts';
 import { pages } from '../../src/lint/pages.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import { type Linted, lintBytes } from '../../src/lint/session.ts';
@@ -28,8 +28,7 @@ export function lintText(name: string, text: string | Buffer, data?: unknown, la
 
 /** What one format says of some files. */
 export async function shown(format: string, files: readonly (readonly [name: string, text: string | Buffer])[], data?: unknown): Promise<string> {
-  const made = formats[format]?.(formatOptions);
-  if (made === undefined) throw new Error(`no format ${format}`);
+  const made = (await formatOf(format))(formatOptions);
   const tally = emptyTally();
   let text = made.begin();
   for (const [name, content] of files) {

@@ -77,8 +77,12 @@ export type TagFinder = (bytes: Buffer) => Placeholder[];
 
 /** @param delimiters at one place the first in the list wins, so longer ones go first */
 export function tagFinder(delimiters: readonly Delimiter[]): TagFinder {
-  const groups = [...Map.groupBy(delimiters, ({ open }) => open.charCodeAt(0))].map(([first, members]) => groupOf(first, members));
-  return bytes => findTags(bytes, groups);
+  let groups: readonly Group[] | undefined;
+  return bytes => {
+    // Made for the first document: a run meets one language or two of twenty.
+    groups ??= [...Map.groupBy(delimiters, ({ open }) => open.charCodeAt(0))].map(([first, members]) => groupOf(first, members));
+    return findTags(bytes, groups);
+  };
 }
 
 function groupOf(first: number, delimiters: readonly Delimiter[]): Group {

@@ -46,7 +46,7 @@ function lintAsIs(file: string, bytes: Buffer, options: SessionOptions, lint = (
 
 export interface Work {
   files: readonly string[];
-  /** Files that a folder held: JSON without an SES template is passed over there. */
+  /** JSON files that a folder held: without an SES template they are passed over. */
   isFound(file: string): boolean;
   /** A file's bytes, good until the next call; Trouble `file.unreadable` where it cannot be read, and any other Trouble ends the lint. */
   read(file: string): Uint8Array | Promise<Uint8Array>;
@@ -72,7 +72,7 @@ export async function* lintAll({ files, isFound, read, fix, pause }: Work, optio
     const reading = open(file, read);
     const opened = reading instanceof Promise ? await reading : reading;
     if (typeof opened === 'string') yield { ...unlintable(file, opened), fixed: 0 };
-    else if (isFound(file) && file.endsWith('.json') && !maySesJson(opened)) continue;
+    else if (isFound(file) && !maySesJson(opened)) continue;
     else if (!fix) yield { ...(options.data === undefined ? lintAsIs(file, opened, options) : await lintBytes(file, opened, options)), fixed: 0 };
     else yield mended(opened, await fixAll(opened, bytes => lintBytes(file, bytes, options)));
   }

@@ -3,12 +3,13 @@
 /** What it needs of the disk. */
 export interface Disk {
   kind(path: string): 'file' | 'folder' | undefined;
+  walk(folder: string, isWanted: (name: string) => boolean): Promise<string[]>;
   glob(patterns: readonly string[]): Promise<string[]>;
 }
 
 export interface Targets {
   files: string[];
-  /** Files found in a folder, which are passed over where they turn out to hold no template: other JSON. */
+  /** JSON files found in a folder, which are passed over where they turn out to hold no template. */
   isFound(file: string): boolean;
   /** What was asked for and matched nothing. */
   unmatched: string[];
@@ -42,15 +43,19 @@ export async function targets(disk: Disk, asked: readonly string[], isIgnored: (
       add(each);
       continue;
     }
-    const under = each.replace(/\/+$/, '');
-    const matches = await disk.glob(kind === 'folder' ? [`${under === '' ? '/' : `${escapeGlob(under)}/`}**/*.{${endings.join(',')}}`] : [each]);
+    const matches = await (kind === 'folder' ? disk.walk(each, isTemplate) : disk.glob([each]));
     if (matches.length === 0) unmatched.push(each);
     for (const file of matches) {
-      if (kind === 'folder') found.add(file);
+      if (kind === 'folder' && file.endsWith('.json')) found.add(file);
       add(file);
     }
   }
   return { files: [...files], isFound: file => found.has(file), unmatched, ignored };
 }
 
-const escapeGlob = (path: string): string => path.replace(/[()[\]{}!*?@+|\\]/g, '\\$&');
+const wanted = new Set(endings);
+/** `x.html`, `x.blade.php`. */
+function isTemplate(name: string): boolean {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 && (wanted.has(name.slice(dot + 1)) || name.endsWith('.blade.php'));
+}

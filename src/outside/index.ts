@@ -38,6 +38,11 @@ export interface Files {
   input(): Promise<Uint8Array>;
   /** What stands there, links followed; undefined where nothing does. */
   kind(path: string): 'file' | 'folder' | undefined;
+  /**
+   * Every file under a folder whose name `isWanted` takes, in the order of their paths, links followed. Names that begin with a dot are
+   * left out, and what stands in node_modules.
+   */
+  walk(folder: string, isWanted: (name: string) => boolean): Promise<string[]>;
   /** Files that match, sorted, as paths relative to the working folder where the patterns are; what stands in node_modules and .git does not. */
   glob(patterns: readonly string[]): Promise<string[]>;
   /** A fresh private folder; the caller removes it. */

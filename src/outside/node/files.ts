@@ -72,6 +72,7 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
       const found = statSync(at(path), { throwIfNoEntry: false });
       return found === undefined ? undefined : found.isDirectory() ? 'folder' : 'file';
     },
+    walk: async (folder, isWanted) => (await import('./walk.ts')).walk(cwd, folder, isWanted),
     async glob(patterns) {
       const { glob } = await import('tinyglobby');
       const found = await glob([...patterns], { cwd, ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false, dot: false });

@@ -1,0 +1,73 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { glob } from 'tinyglobby';
+import { expect, test } from 'vitest';
+import { nodeFiles } from '../../src/outside/node/files.ts';
+
+/** A folder with these files, each holding its own name, and links: from where to where. */
+async function inTree<T>(names: readonly string[], links: Readonly<Record<string, string>>, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'ses-track-test-'));
+  try {
+    for (const name of names) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), name);
+    }
+    for (const [from, to] of Object.entries(links)) await symlink(join(folder, to), join(folder, from));
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const isHtml = (name: string): boolean => name.endsWith('.html');
+const tree = [
+  ...['mails/b.html', 'mails/a/c.html', 'mails/a-b.html', 'mails/a.html', 'mails/a/b/d.html', 'mails/ä.html', 'mails/Z.html', 'mails/x.html/y.html'],
+  ...['mails/a.txt', 'mails/.hidden.html', 'mails/.git/x.html', 'mails/node_modules/x.html', 'mails/a/node_modules/x/y.html', 'other/z.html'],
+];
+
+test('a folder is walked in the order of the paths; hidden names and node_modules are left out, as a glob leaves them out', () =>
+  inTree(tree, {}, async folder => {
+    const found = await nodeFiles(folder).walk('mails', isHtml);
+    expect(found).toEqual([
+      ...[
+        'mails/Z.html',
+        'mails/a-b.html',
+        'mails/a.html',
+        'mails/a/b/d.html',
+        'mails/a/c.html',
+        'mails/b.html',
+        'mails/x.html/y.html',
+        'mails/ä.html',
+      ],
+    ]);
+    expect(found).toEqual((await glob('mails/**/*.html', { cwd: folder, ignore: ['**/node_modules/**'] })).sort());
+  }));
+
+test('paths count from the working folder, however the folder is named', () =>
+  inTree(['mails/a/b.html'], {}, async folder => {
+    expect(await nodeFiles(folder).walk('./mails//a/', isHtml)).toEqual(['mails/a/b.html']);
+    expect(await nodeFiles(folder).walk(join(folder, 'mails'), isHtml)).toEqual(['mails/a/b.html']);
+    expect(await nodeFiles(join(folder, 'mails')).walk('.', isHtml)).toEqual(['a/b.html']);
+    expect(await nodeFiles(join(folder, 'mails/a')).walk('../../mails', isHtml)).toEqual(['../a/b.html']);
+  }));
+
+test('links are followed, but not back to a folder they stand in, by one link or by two', () => {
+  const links = {
+    'mails/file.html': 'other/z.html',
+    'mails/folder': 'other',
+    'mails/up': 'mails',
+    'mails/broken.html': 'nothing.html',
+    'mails/one': 'other/two',
+    'other/two/back': 'mails',
+    'other/self': 'other/self',
+  };
+  return inTree(['mails/a.html', 'other/z.html', 'other/two/b.html'], links, async folder => {
+    expect(await nodeFiles(folder).walk('mails', isHtml)).toEqual([
+      ...['mails/a.html', 'mails/file.html', 'mails/folder/two/b.html', 'mails/folder/z.html', 'mails/one/b.html'],
+    ]);
+  });
+});
+
+test('a folder that is gone holds nothing', () =>
+  inTree(['a.html'], {}, async folder => expect(await nodeFiles(folder).walk('b', isHtml)).toEqual([])));

@@ -29,10 +29,19 @@ export function pairs(count: number, theirs: () => number, ours: () => number): 
   return { theirs: median(measured.map(([a]) => a)), ours: median(measured.map(([, b]) => b)), ratio: median(measured.map(([a, b]) => b / a)) };
 }
 
+export interface ProcessOptions {
+  /** The exit code expected; default 0. */
+  code?: number;
+  env?: Record<string, string>;
+  /** What it prints is read from a pipe, as a CI job does, instead of being thrown away. */
+  reads?: boolean;
+}
+
 /** Milliseconds of a whole process; throws when it does not end with the exit code expected. */
-export function processMs(command: string, args: readonly string[], options: { code?: number; env?: Record<string, string> } = {}): number {
+export function processMs(command: string, args: readonly string[], options: ProcessOptions = {}): number {
   const started = performance.now();
-  const { status, stderr } = spawnSync(command, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const stdout = options.reads === true ? 'pipe' : 'ignore';
+  const { status, stderr } = spawnSync(command, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', stdout, 'pipe'] });
   const ms = performance.now() - started;
   if (status !== (options.code ?? 0)) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr.toString()}`);
   return ms;

@@ -31,7 +31,6 @@ export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; 
   let signs = textUrls.length > 0 ? always | bitOf['text-url'] : always;
   let tracked = 0;
   let nextTag = 0;
-  const read = reader(text);
   const around: Around = { value: each => valueAt(text, each).text, hasBaseUrl: baseUrls(text.masked) };
   for (const tag of tags) {
     const isOdd = hasOddAttribute(tag);
@@ -55,7 +54,7 @@ export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; 
       if (placeholders.length > 0) judgement = judge(tag, fills(href, placeholders) ? ordinaryWhole : ordinaryPart, around);
       else if (isOdd || tag.context !== 'page' || tag.foreign || tag.name !== 'a') judgement = judge(tag, ordinary, around);
     } else {
-      address = read(href);
+      address = readAddress(text, href);
       signs |= address.signs;
       judgement = judge(tag, address, around);
     }
@@ -102,22 +101,23 @@ interface Read extends Address, Judged {
   signs: number;
 }
 
-/** Reads a document's addresses; one that was there before and holds no template tag is not checked again: what a designer left stands there many times. */
-function reader(text: Text): (href: Attribute) => Read {
-  let seen: Map<string, Read> | undefined;
-  return href => {
-    const value = valueAt(text, href);
-    if (value.isTagged) return addressFrom(value);
-    seen ??= new Map();
-    let address = seen.get(value.text);
-    if (address === undefined) {
-      address = addressFrom(value);
-      if (seen.size < seenLimit) seen.set(value.text, address);
-    }
-    return address;
-  };
-}
+/** Addresses without template tags, by their text: what a designer left, and what a company writes into each of its mails. */
+const seen = new Map<string, Read>();
 const seenLimit = 1000;
+const seenLength = 200;
+
+/** Reads an address; one that was seen before is not checked again. */
+function readAddress(text: Text, href: Attribute): Read {
+  const value = valueAt(text, href);
+  if (value.isTagged || value.text.length > seenLength) return addressFrom(value);
+  let address = seen.get(value.text);
+  if (address === undefined) {
+    address = addressFrom(value);
+    if (seen.size >= seenLimit) seen.clear();
+    seen.set(value.text, address);
+  }
+  return address;
+}
 
 function addressFrom(value: Value): Read {
   const { text: url, judged, branches } = value;

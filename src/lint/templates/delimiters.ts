@@ -116,7 +116,7 @@ function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
     }
   }
   if (places === undefined) return tags;
-  const find = closingDelimiters(bytes, viewOf(bytes));
+  const closes: Closes = { bytes, view: viewOf(bytes), next: undefined, quotesCount: true, hopeless: undefined };
   for (let at = 0; ; ) {
     let first = -1;
     let start = Number.POSITIVE_INFINITY;
@@ -130,29 +130,30 @@ function findTags(bytes: Buffer, groups: readonly Group[]): Placeholder[] {
     }
     const group = groups[first];
     if (group === undefined || tags.length > tagLimit) return tags;
-    const behind = tagAt(bytes, start, group, find, tags);
+    const behind = tagAt(closes, start, group, tags);
     at = behind ?? start + 1;
     // Where nothing that could end one is left, no more of the group can begin.
-    if (behind === undefined && group.delimiters.every(({ close }) => find(at, close, '') === -1)) places[first] = -1;
+    if (behind === undefined && group.delimiters.every(({ close }) => find(closes, at, close, '') === -1)) places[first] = -1;
   }
 }
 
 /** Reads the tag at `start`, if one of the group's is there; returns where reading goes on. */
-function tagAt(bytes: Buffer, start: number, { delimiters }: Group, find: FindClose, tags: Placeholder[]): number | undefined {
+function tagAt(closes: Closes, start: number, { delimiters }: Group, tags: Placeholder[]): number | undefined {
+  const { bytes } = closes;
   for (const delimiter of delimiters) {
     const { open } = delimiter;
     if (!goesOn(bytes, start, open)) continue;
     const inside = start + open.length;
     if (delimiter.escape !== -1 && start > 0 && bytes[start - 1] === delimiter.escape) return inside;
-    const close = find(inside, delimiter.close, delimiter.quotes);
+    const close = find(closes, inside, delimiter.close, delimiter.quotes);
     if (close === -1) continue;
     const end = close + delimiter.close.length;
     let { kind } = delimiter;
     if (delimiter.hasWords) {
       const word = firstWord(bytes, inside, close, delimiter.signs);
       if (word === delimiter.block) {
-        const there = find(end, delimiter.blockEnds, '');
-        const last = there === -1 ? -1 : find(there + delimiter.blockEnds.length, delimiter.close, '');
+        const there = find(closes, end, delimiter.blockEnds, '');
+        const last = there === -1 ? -1 : find(closes, there + delimiter.blockEnds.length, delimiter.close, '');
         if (last !== -1) {
           tags.push({ start, end: last + delimiter.close.length, kind: 'comment' });
           return last + delimiter.close.length;
@@ -196,67 +197,75 @@ function goesOn(bytes: Buffer, at: number, text: string): boolean {
   return true;
 }
 
-type FindClose = (from: number, close: string, quotes: string) => number;
+/** What is known of a document's closing delimiters, asked for from growing offsets; so each byte is looked at a bounded number of times whatever the input. */
+interface Closes {
+  bytes: Buffer;
+  view: DataView;
+  /** By delimiter, the next one at or behind where it was last asked for; -1 where there is none. */
+  next: Map<string, number> | undefined;
+  quotesCount: boolean;
+  /** By quote character, up to where it is known to begin no string. */
+  hopeless: Record<number, number> | undefined;
+}
 
-/** Finds closing delimiters from growing offsets; each byte is looked at a bounded number of times whatever the input. */
-function closingDelimiters(bytes: Buffer, view: DataView): FindClose {
-  const known = new Map<string, number>();
-  let quotesCount = true;
-  /** Up to where a quote character is known to begin no string. */
-  const hopeless: Record<number, number> = {};
+/** The next `text` at or behind `from`, remembered. */
+function seek(closes: Closes, text: string, from: number): number {
+  closes.next ??= new Map();
+  let at = closes.next.get(text);
+  if (at === undefined || (at !== -1 && at < from)) {
+    at = closes.bytes.indexOf(text, from);
+    closes.next.set(text, at);
+  }
+  return at;
+}
 
-  /** The next `text` at or behind `from`, remembered. */
-  const seek = (text: string, from: number): number => {
-    let at = known.get(text);
-    if (at === undefined || (at !== -1 && at < from)) {
-      at = bytes.indexOf(text, from);
-      known.set(text, at);
-    }
-    return at;
-  };
+const isHopeless = ({ hopeless }: Closes, at: number, quote: number): boolean => hopeless !== undefined && at < (hopeless[quote] ?? 0);
 
-  /** The same for a tag that is short, as most are; -1 where it is not. */
-  const nearby = (from: number, close: string, quotes: string): number => {
-    const first = close.charCodeAt(0);
-    const to = Math.min(bytes.length, from + nearBytes);
-    const end = next(view, first, from, to);
-    if (end < to && goesOn(bytes, end, close)) {
-      // The two usual quotes and two other characters differ in two bits.
-      let quote = quotes === '' ? end : quotes === usualQuotes ? towards(view, 0xfafafafa, 0x22222222, from, end) : from;
-      while (quote < end && !isQuote(bytes[quote] as number)) quote++;
-      if (quote >= end) return end;
-    }
-    for (let at = from; at < to; at++) {
-      const byte = bytes[at] as number;
-      if (byte === first && goesOn(bytes, at, close)) return at;
-      if (quotes === '' || !isQuote(byte) || !quotes.includes(String.fromCharCode(byte)) || at < (hopeless[byte] ?? 0)) continue;
-      at = stringEnd(bytes, at, byte, to);
-      if (bytes[at] !== byte) return -1;
-    }
-    return -1;
-  };
+/** The next closing delimiter for a tag that is short, as most are; -1 where it is not. */
+function nearby(closes: Closes, from: number, close: string, quotes: string): number {
+  const { bytes, view } = closes;
+  const first = close.charCodeAt(0);
+  const to = Math.min(bytes.length, from + nearBytes);
+  const end = next(view, first, from, to);
+  if (end < to && goesOn(bytes, end, close)) {
+    // The two usual quotes and two other characters differ in two bits.
+    let quote = quotes === '' ? end : quotes === usualQuotes ? towards(view, 0xfafafafa, 0x22222222, from, end) : from;
+    while (quote < end && !isQuote(bytes[quote] as number)) quote++;
+    if (quote >= end) return end;
+  }
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte === first && goesOn(bytes, at, close)) return at;
+    if (quotes === '' || !isQuote(byte) || !quotes.includes(String.fromCharCode(byte)) || isHopeless(closes, at, byte)) continue;
+    at = stringEnd(bytes, at, byte, to);
+    if (bytes[at] !== byte) return -1;
+  }
+  return -1;
+}
 
-  return (from, close, quotes) => {
-    const near = nearby(from, close, quotesCount ? quotes : '');
-    if (near !== -1) return near;
-    const plain = seek(close, from);
-    if (plain === -1 || quotes === '' || !quotesCount) return plain;
-    const first = close.charCodeAt(0);
-    for (let at = from; at < bytes.length; at++) {
-      const byte = bytes[at] as number;
-      if (byte === first && goesOn(bytes, at, close)) return at;
-      if (isQuote(byte) && quotes.includes(String.fromCharCode(byte))) {
-        // A string ends on its line; a lone apostrophe is no string.
-        if (at < (hopeless[byte] ?? 0)) continue;
-        const end = stringEnd(bytes, at, byte, bytes.length);
-        if (bytes[end] === byte) at = end;
-        else hopeless[byte] = end;
-      }
+/** Where the closing delimiter of a tag begins whose text begins at `from`, or -1; strings in `quotes` may hold it. */
+function find(closes: Closes, from: number, close: string, quotes: string): number {
+  const near = nearby(closes, from, close, closes.quotesCount ? quotes : '');
+  if (near !== -1) return near;
+  const plain = seek(closes, close, from);
+  if (plain === -1 || quotes === '' || !closes.quotesCount) return plain;
+  const { bytes } = closes;
+  const first = close.charCodeAt(0);
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte === first && goesOn(bytes, at, close)) return at;
+    // A string ends on its line; a lone apostrophe is no string.
+    if (!isQuote(byte) || !quotes.includes(String.fromCharCode(byte)) || isHopeless(closes, at, byte)) continue;
+    const end = stringEnd(bytes, at, byte, bytes.length);
+    if (bytes[end] === byte) at = end;
+    else {
+      closes.hopeless ??= {};
+      closes.hopeless[byte] = end;
     }
-    // Quotes hid every closing delimiter: from here on they are not believed, so that no tag is searched to the end twice.
-    quotesCount = false;
-    return plain;
-  };
+  }
+  // Quotes hid every closing delimiter: from here on they are not believed, so that no tag is searched to the end twice.
+  closes.quotesCount = false;
+  return plain;
 }
 
 const nearBytes = 64;

@@ -40,8 +40,9 @@ type Place = 'start' | 'base' | 'host' | 'path' | 'query' | 'fragment';
 type Behind = 'path' | 'query' | 'fragment';
 
 function isWeb(context: RuleContext, link: Link): boolean {
-  // Its verdict says so already, and spares reading it.
+  // Its verdict says so already, and spares reading it; where data is all there is, nothing stands behind the host.
   if (link.cause === 'placeholder-part') return true;
+  if (link.cause === 'placeholder-whole') return false;
   if (link.verdict === 'untracked' && link.cause !== 'not-rfc3986' && link.cause !== 'over-limit') return false;
   const { scheme } = context.address(link).uri.parts;
   return scheme === 'http' || scheme === 'https';

@@ -90,7 +90,7 @@ function byContent(bytes: Buffer, braces: boolean, percents: boolean, angles: bo
   const tags = beginnings(bytes, doubleBrace);
   if (/^\{\{-?\s*(?:\.[A-Za-z]|if\s|range\s|end\s*-?\}|define\s|template\s|with\s|\$\w+\s*:=|\/\*)/m.test(tags)) return 'go';
   if (isInHead(bytes, rawBraces) || /^@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/m.test(beginnings(bytes, atSign))) return 'blade';
-  if (/^\{\{[^"']*?\|\s*[a-z_]+/m.test(tags)) return /^\{\{.*\|\s*\w+:\s/m.test(tags) ? 'liquid' : 'jinja';
+  if (tags.includes('|') && /^\{\{[^"']*?\|\s*[a-z_]+/m.test(tags)) return /^\{\{.*\|\s*\w+:\s/m.test(tags) ? 'liquid' : 'jinja';
   const start = bytes.toString('latin1', 0, startBytes);
   return start.startsWith('---') || /<x-|\bprops\.|<component /.test(start) ? 'maizzle' : 'handlebars';
 }

@@ -10,10 +10,7 @@ const printing = new Set(['include', 'yield', 'lang', 'choice', 'json', 'js', 'e
 const directives =
   /^(?:if|elseif|else|endif|unless|endunless|isset|endisset|empty|endempty|auth|endauth|guest|endguest|production|endproduction|env|endenv|hasSection|sectionMissing|endsection|switch|case|break|default|endswitch|for|endfor|foreach|endforeach|forelse|endforelse|while|endwhile|continue|class|style|checked|selected|disabled|readonly|required|include|includeIf|includeWhen|includeUnless|includeFirst|each|once|endonce|push|endpush|prepend|endprepend|stack|extends|section|yield|show|parent|component|endcomponent|slot|endslot|props|aware|inject|php|endphp|csrf|method|error|enderror|lang|choice|json|js|use|session|endsession|component|verbatim|endverbatim)\b/;
 
-const known = encoders(
-  'urlencode rawurlencode http_build_query Str::urlencode',
-  'route url action asset secure_url URL::route URL::signedRoute URL::temporarySignedRoute signedRoute',
-);
+const known = encoders('urlencode rawurlencode http_build_query', 'route url action asset secure_url signedRoute temporarySignedRoute');
 
 /** `@if (…)`, `@endif`: at-signs that begin a word and name a directive. */
 function directiveTags(bytes: Buffer): Placeholder[] {

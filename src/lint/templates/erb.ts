@@ -13,8 +13,8 @@ export const percentTags: readonly Delimiter[] = [
 ];
 
 const known = encoders(
-  'u url_encode ERB::Util.url_encode CGI.escape CGI.escapeURIComponent ERB::Util.u URI.encode_www_form_component URI.encode_uri_component encode_www_form_component encode_uri_component to_query to_param',
-  'url_for root_url main_app.root_url',
+  'u url_encode CGI.escape CGI.escapeURIComponent encode_www_form_component encode_uri_component to_query to_param',
+  'url_for root_url',
 );
 
 export const erb: Language = {

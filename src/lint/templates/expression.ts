@@ -24,6 +24,7 @@ export function splitOutside(text: string, separator: string): string[] {
   return pieces.map(piece => piece.trim());
 }
 
+/** Names; of a dotted one the last word is enough: `UrlEncode` is `WebUtility.UrlEncode` too. */
 export interface Encoders {
   /** Percent-encode a component: `url_encode`, `encodeURIComponent`. */
   component: ReadonlySet<string>;

@@ -9,7 +9,7 @@ const silent = kinds({
     'if elif elseif elsif else for empty block set do with macro call filter import from extends load autoescape spaceless verbatim raw comment ifchanged ifequal ifnotequal regroup break continue apply embed use sandbox flush deprecated assign case when unless capture localize localtime timezone language debug resetcycle types props blocktrans blocktranslate plural endif endfor endblock',
 });
 /** Every word that ends one or fetches something; Twig's `{% trans %}`, which unlike Django's has nothing behind it to print. */
-const alsoSilent = /^[-+]?\s*(?:end\w*|get_\w+|trans(?!\s))\b/;
+const alsoSilent = /^[-+]?\s*(?:end\w*|get_\w+|trans(?=\s*[-+]?$))\b/;
 
 export const percentBlock: Delimiter = {
   open: '{%',

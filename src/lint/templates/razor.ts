@@ -4,7 +4,7 @@ import { called, encoders } from './expression.ts';
 import { type Language, type Placeholder, tagLimit } from './language.ts';
 
 const known = encoders(
-  'Uri.EscapeDataString EscapeDataString WebUtility.UrlEncode HttpUtility.UrlEncode UrlEncode UrlEncoder.Default.Encode UrlEncoder.Encode',
+  'EscapeDataString UrlEncode UrlEncoder.Default.Encode UrlEncoder.Encode',
   'Url.Action Url.Page Url.RouteUrl Url.Link Url.Content Url.ActionLink Url.PageLink',
 );
 /** Lines of their own. */

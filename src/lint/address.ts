@@ -93,7 +93,7 @@ export function spanInAddress(
 }
 
 /** The first template tag at or behind a byte offset. */
-function firstTag(tags: readonly Placeholder[], at: number): number {
+export function firstTag(tags: readonly Placeholder[], at: number): number {
   let low = 0;
   let high = tags.length;
   while (low < high) {

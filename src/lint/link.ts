@@ -128,13 +128,16 @@ function addressFrom(value: Value): Read {
 }
 
 /** RFC 3986 on an address; where branches of a template stand side by side, only what is wrong in any branch counts. */
-function checkAddress({ judged, branches }: Value): UriCheck {
+function checkAddress({ judged, branches, data }: Value): UriCheck {
   const check = checkUri(judged);
-  if (!branches || check.kind !== 'invalid') return check;
-  const faults = check.faults.filter(
-    ({ what, text, offset }) =>
-      what !== 'port' && what !== 'at-sign' && what !== 'scheme' && text !== '#' && !/^\s+https?:\/\//i.test(judged.slice(offset, offset + 200)),
+  if (check.kind !== 'invalid' || (!branches && data === 'none')) return check;
+  const faults = check.faults.filter(({ what, text, offset }) =>
+    // In a port, the x that stands for data is a number.
+    what === 'port'
+      ? !branches && /[^\dx]/.test(text)
+      : !branches || (what !== 'at-sign' && what !== 'scheme' && text !== '#' && !/^\s+https?:\/\//i.test(judged.slice(offset, offset + 200))),
   );
+  if (faults.length === check.faults.length) return check;
   if (faults.length > 0) return { ...check, faults };
   return { ...check, faults, kind: check.parts.scheme === undefined ? 'relative-ref' : 'valid' };
 }

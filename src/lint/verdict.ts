@@ -118,7 +118,10 @@ export function judge(tag: Tag, { uri, judged, data }: Judged, { value, hasBaseU
     if (tag.name === 'mj-navbar-link' && hasBaseUrl(tag)) return judgements.baseUrl;
     return judged.startsWith('#') ? judgements.fragment : judgements.relative;
   }
-  if (scheme !== 'http' && scheme !== 'https') return notHttp(scheme);
+  if (scheme !== 'http' && scheme !== 'https') {
+    // `{% if a %}https{% else %}http{% endif %}://`: the branches of a template stand side by side.
+    return data === 'part' && isBranched(scheme) ? judgements.part : notHttp(scheme);
+  }
   if (host === undefined || host[0] === host[1]) return judgements.noHost;
   if (data === 'part') return judgements.part;
   if (tag.context === 'conditional-comment') return judgements.comment;
@@ -127,6 +130,8 @@ export function judge(tag: Tag, { uri, judged, data }: Judged, { value, hasBaseU
   if (tags !== undefined && !areTags(value(tags))) return judgements.badTags;
   return judgements.ok;
 }
+
+const isBranched = (scheme: string): boolean => /^https?[^:]|[^:]https?$/.test(scheme);
 
 /** Every fault is white space at either end. */
 function isOnlyOuterSpace(uri: UriCheck, text: string): boolean {

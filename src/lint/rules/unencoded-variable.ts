@@ -21,15 +21,17 @@ export const unencodedVariable: Rule = {
       let hasAlternatives = false;
       let from = link.href.valueStart;
       for (const placeholder of link.placeholders) {
-        place = placeAfter(context.text([from, placeholder.start]), place);
+        const literal = context.text([from, placeholder.start]);
+        place = placeAfter(literal, place);
         from = placeholder.end;
         if (placeholder.kind === 'control') {
           if (place === 'start') hasAlternatives = true;
           else if (hasAlternatives && beginsBranch(context.text([placeholder.start, placeholder.end]))) place = 'start';
         }
         if (placeholder.kind !== 'output') continue;
-        if (place === 'path' || place === 'query' || place === 'fragment') look(context, placeholder, place);
-        else if (place === 'start') place = 'base';
+        if (place === 'path' || place === 'query' || place === 'fragment') {
+          if (!isPair(place, literal)) look(context, placeholder, place);
+        } else if (place === 'start') place = 'base';
       }
     }
   },
@@ -53,7 +55,11 @@ function placeAfter(literal: string, before: Place): Place {
   if (before === 'fragment' || literal.includes('#')) return 'fragment';
   if (before === 'query' || literal.includes('?')) return 'query';
   if (before === 'path') return 'path';
-  if (before === 'base') return literal.includes('/') ? 'path' : 'base';
+  if (before === 'base') {
+    // `{{scheme}}://{{host}}`.
+    if (literal.startsWith('://')) return literal.indexOf('/', 3) === -1 ? 'host' : 'path';
+    return literal.includes('/') ? 'path' : 'base';
+  }
   if (before === 'host') return literal.includes('/') ? 'path' : 'host';
   const scheme = /^\s*https?:\/\//i.exec(literal);
   if (scheme === null) return literal.trim() === '' ? 'start' : 'path';
@@ -69,9 +75,12 @@ const addressWord = /^(?:path|url|uri|link|href|params|querystring)$/i;
 /** `user.firstName` → `name`; `order_id` → `id`. */
 function lastWord(expression: string): string {
   const [head = ''] = expression.split('|');
-  const words = head.replace(/\(.*\)|\[[^\]]*\]/g, '').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[^\sA-Za-z0-9_.\-$@>]+/g) ?? [];
+  const words = head.replace(/\(.*\)|\[[^\]]*\]/g, '').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[^\sA-Za-z0-9_.\-$@>{}]+/g) ?? [];
   return words.at(-1) ?? '';
 }
+
+/** `?{{params}}`: what stands where a name is due is a query of its own, encoded where it was put together. */
+const isPair = (place: Place, literal: string): boolean => place === 'query' && /[?&]$/.test(literal);
 
 function look(context: RuleContext, placeholder: Placeholder, place: Behind): void {
   const meaning = context.meaning(placeholder);
@@ -90,7 +99,8 @@ const where: Record<Behind, string> = { path: 'the path', query: 'the query', fr
 function words({ language }: RuleContext, { text, expression }: Meaning, place: Behind): string {
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
   const head = `${shown} goes into ${where[place]} as it is: with a space or an umlaut in its value SES will not track this link.`;
-  const encoder = expression === '' ? undefined : language.encode(expression);
+  // `@{{name}}` is left for whatever fills it in later.
+  const encoder = expression === '' || text.startsWith('@{{') ? undefined : language.encode(expression);
   const name = /^[\w.]+$/.test(expression) ? expression : 'the value';
   const inData = `percent-encode ${name} in the template data`;
   if (language.id === 'ses') return `${head} SES templates have no encoder: ${inData}`;

@@ -4,7 +4,7 @@ import { percentTags } from './erb.ts';
 import { called, encoders } from './expression.ts';
 import type { Language } from './language.ts';
 
-const known = encoders('encodeURIComponent', 'url.resolve url.format');
+const known = encoders('encodeURIComponent encodeURI URLSearchParams querystring.stringify qs.stringify', 'url.resolve url.format');
 
 export const ejs: Language = {
   id: 'ejs',

@@ -34,6 +34,7 @@ describe('where tags stand', () => {
     ],
     liquid: [
       ['{{ a | b: "}}" }} {%- if x -%} {% render "x" %}', ['o {{ a | b: "}}', 'c {%- if x -%}', 'o {% render "x" %}']],
+      ['{{${a}}} {{b.${c}}}} {{${d} | e}} {{f}}} {% if ${g}%}', ['o {{${a}}}', 'o {{b.${c}}}', 'o {{${d} | e}}', 'o {{f}}', 'c {% if ${g}%}']],
       ['{% comment %}{{ a }}<a href=b>{%- endcomment -%} {{c}}', ['# {% comment %}{{ a }}<a href=b>{%- endcomment -%}', 'o {{c}}']],
     ],
     jinja: [
@@ -108,6 +109,7 @@ describe('what a tag says', () => {
     ['erb', '<%= {a: 1}.to_query %>', '{a: 1}.to_query', [], 'component'],
     ['ejs', '<%- encodeURIComponent(user.name) %>', 'user.name', ['encodeURIComponent'], 'component'],
     ['ejs', '<%= name %>', 'name', [], 'none'],
+    ['ejs', '<%= new URLSearchParams({ a: b }) %>', '{ a: b }', ['URLSearchParams'], 'component'],
     ['go', '{{ .Name | urlquery }}', '.Name', ['urlquery'], 'component'],
     ['go', '{{ urlquery .Name }}', 'urlquery .Name', [], 'component'],
     ['blade', '{{ urlencode($name) }}', '$name', ['urlencode'], 'component'],

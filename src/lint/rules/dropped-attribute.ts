@@ -11,8 +11,7 @@ export const droppedAttribute: Rule = {
   when: ['odd-attribute'],
   check(context) {
     for (const tag of context.scan.tags) {
-      // mj-html-attribute is MJML's own way of writing any attribute at all.
-      if (!tag.name.startsWith('mj-') || tag.name === 'mj-html-attribute' || tag.name === 'mj-html-attributes') continue;
+      if (!tag.name.startsWith('mj-')) continue;
       for (const each of tag.attributes) {
         if (!sesAttributes.has(each.name)) continue;
         const lost = each.name === 'ses:no-track' ? 'the link is tracked all the same' : 'the mail goes out without it';

@@ -21,7 +21,7 @@ export const gmailClipping: Rule = {
     const pixel = placed !== -1 ? placed : context.scan.bodyEnd !== -1 ? context.scan.bodyEnd : bytes.length;
     const end = pixel + pixelBytes + growth(context, pixel);
     const total = bytes.length + pixelBytes + growth(context, bytes.length);
-    if (total <= clipBytes || end <= clipBytes) return;
+    if (end <= clipBytes) return;
     const size = `about ${Math.ceil(total / 1024)} KB once SES has rewritten its links and put in the pixel`;
     const mend = placed === -1 ? `Put ${tracker} near the top of the body, or make the mail smaller` : `Move ${tracker} near the top of the body`;
     context.report({

@@ -46,7 +46,8 @@ async function finish(kind: Resource, hands: Hands, want: Want, deployment: stri
   const whose = have.owner === undefined ? undefined : foreign(want, have.owner, deployment);
   if (whose !== undefined)
     throw new Trouble('setup.foreign', `${whose}, and appeared since the plan was made`, 'Run setup again to see what is there.', { cause: error });
-  return updated(kind, hands, want, have);
+  // Another setup may have put in it what must stay, such as its own publishers in a policy.
+  return updated(kind, hands, { ...want, fields: kind.keeping?.(want.fields, have) ?? want.fields }, have);
 }
 
 function isAlreadyThere(error: unknown): boolean {

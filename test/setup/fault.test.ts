@@ -91,3 +91,33 @@ test('two setups at once make one of everything', async () => {
   expect(codes).toEqual([0, 0]);
   expect(await made(stage)).toEqual(await made(still));
 });
+
+test('two setups of different sets at once are both let in by the policy of the topic that they share', async () => {
+  const stage = await openStage();
+  const of = (set: string) => stage.run(`setup --config-set ${set} --webhook https://hooks.example.com/ses --yes`);
+  expect((await Promise.all([of('first'), of('second')])).map(({ code }) => code)).toEqual([0, 0]);
+  const { Attributes } = await stage.sns.send(new sns.GetTopicAttributesCommand({ TopicArn: arn }));
+  expect(Attributes?.['Policy']).toMatch(/configuration-set\/first".*configuration-set\/second"/);
+});
+
+test('what others put into a policy while the plan waits for its yes stays', async () => {
+  const stage = await openStage();
+  await stage.run('setup --yes');
+  const add = async () => {
+    const { Attributes } = await stage.sns.send(new sns.GetTopicAttributesCommand({ TopicArn: arn }));
+    const policy = JSON.parse(Attributes?.['Policy'] ?? '');
+    policy.Statement.push(...JSON.parse(foreignPolicy).Statement);
+    await stage.sns.send(new sns.SetTopicAttributesCommand({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: JSON.stringify(policy) }));
+  };
+  let added: Promise<void> | undefined;
+  const { code } = await stage.run('setup --config-set second --yes', {
+    between: async () => {
+      // Six calls read everything, and nothing is written yet.
+      if (stage.lastCalls().length < 6) return;
+      added ??= add();
+      await added;
+    },
+  });
+  const { Attributes } = await stage.sns.send(new sns.GetTopicAttributesCommand({ TopicArn: arn }));
+  expect([code, Attributes?.['Policy']]).toEqual([0, expect.stringMatching(/"theirs".*configuration-set\/second"/)]);
+});

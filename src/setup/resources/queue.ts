@@ -1,5 +1,6 @@
 /** An SQS queue that SNS may send to: for events, or for what a webhook never took. Made with its policy in one call. */
 import { awsErrorName } from '../../aws/trouble.ts';
+import { lookAt } from '../../observe/look.ts';
 import { queueArn } from '../../observe/place.ts';
 import { queueTags, queue as readQueue } from '../../observe/queue.ts';
 import { ownerTag } from '../owner.ts';
@@ -49,11 +50,16 @@ export const queue = resource<QueueFields>({
     return { arn, url: made.QueueUrl ?? '' };
   },
 
-  async update({ aws, clock, signal, waiting }, { fields }, { outputs }, changed) {
+  async update(hands, { name, fields }, { outputs }, changed) {
+    const { aws, clock, signal, waiting } = hands;
     const [sqs, { SetQueueAttributesCommand, TagQueueCommand }] = await Promise.all([aws.sqs(), import('@aws-sdk/client-sqs')]);
-    const { arn = '', url = '', policy } = outputs;
+    const { arn = '', url = '' } = outputs;
     if (changed.has('tags')) await sqs.send(new TagQueueCommand({ QueueUrl: url, Tags: fields.tags }));
-    const wanted = attributes(policy, arn, fields);
+    // A plan may have waited long for its yes: what others put into the policy meanwhile stays.
+    const found = changed.has('policy') ? await readQueue(lookAt(hands), name) : 'absent';
+    const policy = found === 'absent' ? outputs['policy'] : found.policy;
+    const kept = withPublishersOf(fields.policy, ourGrant(policy, queueStatementId));
+    const wanted = attributes(policy, arn, { ...fields, policy: kept });
     const names: Record<string, string> = { policy: 'Policy', retentionSeconds: 'MessageRetentionPeriod', kmsKey: 'KmsMasterKeyId' };
     const Attributes = Object.fromEntries(
       Object.entries(names).flatMap(([field, name]) => {

@@ -1,4 +1,5 @@
 /** An SNS topic with its access policy: made in one call, so that there is never a topic that SES cannot publish to. */
+import { lookAt } from '../../observe/look.ts';
 import { place, topicArn } from '../../observe/place.ts';
 import { topic as readTopic, topicTags } from '../../observe/topic.ts';
 import { ownerTag } from '../owner.ts';
@@ -56,7 +57,8 @@ export const topic = resource<TopicFields>({
     return { arn };
   },
 
-  async update({ aws, place }, { name, fields }, have, changed) {
+  async update(hands, { name, fields }, _have, changed) {
+    const { aws, place } = hands;
     const [sns, { SetTopicAttributesCommand, TagResourceCommand }] = await Promise.all([aws.sns(), import('@aws-sdk/client-sns')]);
     const arn = topicArn(place, name);
     const set = (AttributeName: string, AttributeValue: string) =>
@@ -65,7 +67,11 @@ export const topic = resource<TopicFields>({
       await sns.send(new TagResourceCommand({ ResourceArn: arn, Tags: Object.entries(fields.tags).map(([Key, Value]) => ({ Key, Value })) }));
     if (changed.has('signatureVersion')) await set('SignatureVersion', fields.signatureVersion);
     if (changed.has('kmsKey') && fields.kmsKey !== undefined) await set('KmsMasterKeyId', fields.kmsKey);
-    if (changed.has('policy')) await set('Policy', withGrant(have.outputs['policy'], arn, place.account, fields.policy));
+    if (!changed.has('policy')) return;
+    // A plan may have waited long for its yes: what others put into the policy meanwhile stays.
+    const found = await readTopic(lookAt(hands), arn);
+    const policy = found === 'absent' ? undefined : found.policy;
+    await set('Policy', withGrant(policy, arn, place.account, withPublishersOf(fields.policy, ourGrant(policy))));
   },
 
   async destroy({ aws, place }, { name }) {

@@ -46,7 +46,8 @@ export async function openStored(
       outside.signal.throwIfAborted();
       return undefined;
     };
-    return { work: { files, isFound: () => false, read: file => read(ses, file), fix: false, pause }, close: () => aws.close() };
+    const targets = files.map(file => ({ file, isFound: false }));
+    return { work: { files: targets, read: file => read(ses, file), fix: false, pause }, close: () => aws.close() };
   } catch (error) {
     aws.close();
     throw error;

@@ -29,7 +29,7 @@ export const lint = command({
   args: ['[file...]'],
   summary: 'Find clicks that will be lost',
   about:
-    'Reads HTML, template sources (Handlebars, SES, Liquid, Jinja, Django, Twig, ERB, EJS, Go, Blade, Razor, MJML), SES template JSON and .eml: files, folders, globs, or - for standard input. Says what will not be counted and what to write instead. Needs no AWS account and no network; only --templates asks AWS, for the templates stored in SES.',
+    'Reads HTML, template sources (Handlebars, SES, Liquid, Jinja, Django, Twig, ERB, EJS, Go, Blade, Razor, FreeMarker, Thymeleaf, MJML), SES template JSON and .eml: files, folders, globs, or - for standard input. Says what will not be counted and what to write instead. Needs no AWS account and no network; only --templates asks AWS, for the templates stored in SES.',
   examples: [
     'ses-track lint templates/',
     'ses-track lint welcome.html --links',
@@ -69,7 +69,7 @@ export const lint = command({
     const stored = flags.templates ? await (await import('./lint-stored.ts')).openStored(context, config, args, flags) : undefined;
     try {
       const work = stored?.work ?? (await workOf(context, config, args, flags));
-      if (work.files.length === 0) {
+      if (work === undefined) {
         say.note('nothing to lint: lint.ignore in the config file leaves out every file');
         return exit.ok;
       }
@@ -99,8 +99,8 @@ function settingsFrom({ file, settings, origin }: Config, flags: { preset: strin
   return chooseSettings(rules, flags, { ...settings.lint, where }, id => nearest(id, ids));
 }
 
-/** Which files, and how they are read. Refuses (Trouble `cli.usage`) what matches nothing. */
-async function workOf({ outside }: Context, { file, settings }: Config, args: readonly string[], flags: Flags): Promise<Work> {
+/** Which files, and how they are read; undefined where `lint.ignore` leaves none. Refuses (Trouble `cli.usage`) what matches nothing. */
+async function workOf({ outside }: Context, { file, settings }: Config, args: readonly string[], flags: Flags): Promise<Work | undefined> {
   const { files, clock, signal, cwd } = outside;
   if (args.length === 0) throw new Trouble('cli.usage', 'nothing to lint was named', 'Name files, folders or globs, or - for standard input.');
   let breath = clock.now();
@@ -115,16 +115,16 @@ async function workOf({ outside }: Context, { file, settings }: Config, args: re
     if (args.length > 1) throw new Trouble('cli.usage', '- stands beside other files', 'Lint standard input by itself.');
     if (flags.fix) throw new Trouble('cli.usage', 'standard input cannot be mended in place', 'Name the file instead of -.');
     const bytes = await files.input();
-    return { files: [flags.stdinFilename ?? 'stdin'], isFound: () => false, read: () => bytes, fix: false, pause };
+    return { files: [{ file: flags.stdinFilename ?? 'stdin', isFound: false }], read: () => bytes, fix: false, pause };
   }
   const ignore = settings.lint?.ignore ?? [];
   const base = file === undefined ? cwd : dirname(file);
   const isMatch = ignore.length === 0 ? undefined : (await import('picomatch')).default([...ignore], { dot: true });
-  const aim = await targets(files, args, path => isMatch?.(relative(base, resolve(cwd, path)).replaceAll('\\', '/')) === true);
+  const aim = await targets(files, cwd, args, path => isMatch?.(relative(base, resolve(cwd, path)).replaceAll('\\', '/')) === true);
   const [stray] = aim.unmatched;
   if (stray !== undefined)
     throw new Trouble('cli.usage', `nothing to lint matches ${stray}`, 'Check the path; quote a glob so that the shell leaves it alone.');
-  return { files: aim.files, isFound: aim.isFound, read: files.readNow, fix: flags.fix, pause };
+  return aim.files === undefined ? undefined : { files: aim.files, read: files.readNow, fix: flags.fix, pause };
 }
 
 async function lintAndTell(

@@ -6,6 +6,7 @@ import { lintSource, type RunOptions } from './run.ts';
 import { readSource } from './source/read.ts';
 import { maySesJson } from './source/ses-json.ts';
 import type { Source } from './source/source.ts';
+import type { Target } from './targets.ts';
 import type { LanguageId } from './templates/language.ts';
 
 export interface SessionOptions extends RunOptions {
@@ -45,9 +46,7 @@ function lintAsIs(file: string, bytes: Buffer, options: SessionOptions, lint = (
 }
 
 export interface Work {
-  files: readonly string[];
-  /** JSON files that a folder held: without an SES template they are passed over. */
-  isFound(file: string): boolean;
+  files: Iterable<Target>;
   /** A file's bytes, good until the next call; Trouble `file.unreadable` where it cannot be read, and any other Trouble ends the lint. */
   read(file: string): Uint8Array | Promise<Uint8Array>;
   /** Mend what cannot be mended wrongly. */
@@ -64,15 +63,15 @@ export interface Step extends Linted {
 }
 
 /** Every file in turn; what a step holds is good until the next one is asked for. */
-export async function* lintAll({ files, isFound, read, fix, pause }: Work, options: SessionOptions): AsyncGenerator<Step> {
-  for (const file of files) {
+export async function* lintAll({ files, read, fix, pause }: Work, options: SessionOptions): AsyncGenerator<Step> {
+  for (const { file, isFound } of files) {
     // Mostly nothing has to be waited for, and a wait for nothing would cost every file.
     const others = pause();
     if (others !== undefined) await others;
     const reading = open(file, read);
     const opened = reading instanceof Promise ? await reading : reading;
     if (typeof opened === 'string') yield { ...unlintable(file, opened), fixed: 0 };
-    else if (isFound(file) && !maySesJson(opened)) continue;
+    else if (isFound && !maySesJson(opened)) continue;
     else if (!fix) yield { ...(options.data === undefined ? lintAsIs(file, opened, options) : await lintBytes(file, opened, options)), fixed: 0 };
     else yield mended(opened, await fixAll(opened, bytes => lintBytes(file, bytes, options)));
   }

@@ -40,9 +40,9 @@ export interface Files {
   kind(path: string): 'file' | 'folder' | undefined;
   /**
    * Every file under a folder whose name `isWanted` takes, in the order of their paths, links followed. Names that begin with a dot are
-   * left out, and what stands in node_modules.
+   * left out, and what stands in node_modules. A folder that cannot be read is handed on itself, so that reading it says why.
    */
-  walk(folder: string, isWanted: (name: string) => boolean): Promise<string[]>;
+  walk(folder: string, isWanted: (name: string) => boolean): Promise<Iterable<string>>;
   /** Files that match, sorted, as paths relative to the working folder where the patterns are; what stands in node_modules and .git does not. */
   glob(patterns: readonly string[]): Promise<string[]>;
   /** A fresh private folder; the caller removes it. */

@@ -1,6 +1,6 @@
 /** `ses-track lint` as an operator and a CI job meet it. */
-import { getuid } from 'node:process';
 import { describe, expect, test } from 'vitest';
+import { lockedOut } from '../locked-out.ts';
 import { inFolder } from './linting.ts';
 
 const link = (url: string): string => `<a href="${url}">x</a>\n`;
@@ -107,6 +107,18 @@ describe('which files', () => {
       expect([code, err]).toEqual([2, expect.stringContaining('not one of')]);
     }));
 
+  test('however a file is named it is linted once, under its path from the working folder', () =>
+    inFolder({ 'a.html': bad, 'mails/b.html': bad }, async ({ lint, cwd }) => {
+      const { out } = await lint(`./a.html a.html . ${cwd}/mails/b.html mails/../a.html *.html --json`);
+      expect(JSON.parse(out).files.map(({ file }: { file: string }) => file)).toEqual(['a.html', 'mails/b.html']);
+    }));
+
+  test('JSON in a folder is passed over where it holds no template, unless it was named', () =>
+    inFolder({ 'a.json': '{"name":"x"}', 'b.html': good }, async ({ lint }) => {
+      expect(await lint('.')).toEqual({ code: 0, out: '', err: '' });
+      expect((await lint('. ./a.json')).out).toContain('a.json\n  error  cannot be linted: ');
+    }));
+
   test('the ignore globs of the config file hold for named files too, relative to that file', () =>
     inFolder({ 'ses-track.yaml': 'lint: { ignore: ["vendor/**"] }\n', 'vendor/x.html': bad, 'a.html': good }, async ({ lint }) => {
       expect((await lint('.')).code).toBe(0);
@@ -124,13 +136,15 @@ describe('what cannot be linted', () => {
       expect(out).toContain('1 file could not be linted');
     }));
 
-  test.skipIf(getuid?.() === 0)('a file that may not be read is named with the reason', () =>
-    inFolder({ 'a.html': bad }, async ({ lint, unreadable }) => {
-      await unreadable('a.html');
-      const { code, out } = await lint('a.html');
-      expect([code, out]).toEqual([3, expect.stringContaining('permission denied')]);
-    }),
-  );
+  test('a file that may not be read is named with the reason, and so is a folder found in another', () =>
+    inFolder({ 'a.html': bad, 'mails/b.html': bad, 'mails/secret/c.html': bad }, async ({ lint, cwd }) => {
+      await lockedOut(cwd, ['a.html', 'mails/secret'], async () => {
+        const { code, out } = await lint('a.html mails');
+        expect([code, out]).toEqual([3, expect.stringContaining('cannot read a.html: permission denied')]);
+        expect(out).toContain('cannot read mails/secret: permission denied');
+        expect(out.match(/not-rfc3986/g)).toHaveLength(1);
+      });
+    }));
 
   test('JSON that is no SES template, where it was named', () =>
     inFolder({ 'a.json': '{"name":"x"}' }, async ({ lint }) => {

@@ -1,5 +1,5 @@
 /** A folder with files and the lint command over it, in process: what it prints, returns and leaves behind. */
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { paint } from '../../src/cli/paint.ts';
@@ -29,7 +29,7 @@ interface RunOptions {
 export interface Folder {
   lint(args: string, options?: RunOptions): Promise<Said>;
   read(name: string): Promise<string>;
-  unreadable(name: string): Promise<void>;
+  cwd: string;
 }
 
 const same = (text: string): string => text;
@@ -45,7 +45,7 @@ export async function inFolder(files: Record<string, string | Buffer>, work: (fo
     await work({
       lint: (args, options) => run(cwd, args, options),
       read: name => readFile(join(cwd, name), 'utf8'),
-      unreadable: name => chmod(join(cwd, name), 0),
+      cwd,
     });
   } finally {
     await rm(cwd, { recursive: true });

@@ -9,35 +9,41 @@ interface Entry {
 }
 
 /**
- * Names that begin with a dot are left out, and what is called node_modules. Links are followed, but not back to a folder they stand in;
- * a folder that cannot be read is passed over.
+ * Names that begin with a dot are left out, and what is called node_modules. Links are followed, but not back to a folder they stand in.
+ * A folder that cannot be read is handed on itself, so that reading it says why. Folders are read as the walk comes to them.
  * @param isWanted asked with each file's name
  * @returns paths from `cwd` on, with `/` between their parts
  */
-export function walk(cwd: string, folder: string, isWanted: (name: string) => boolean): string[] {
-  const found: string[] = [];
-  /** @param above where the links stand that led here, as real paths */
-  const visit = (path: string, shown: string, above: readonly string[]): void => {
-    for (const { name, isLink } of entriesOf(path)) {
-      if (!name.endsWith('/')) {
-        if (isWanted(name)) found.push(shown + name);
-        continue;
-      }
-      const before = isLink ? [...above, realpathSync(path)] : above;
-      if (!isLink || !leadsBack(realpathSync(path + name), before)) visit(path + name, shown + name, before);
-    }
-  };
+export function walk(cwd: string, folder: string, isWanted: (name: string) => boolean): Iterable<string> {
   const start = resolve(cwd, folder);
   const shown = relative(cwd, start).replaceAll(sep, '/');
-  visit(start.endsWith(sep) ? start : `${start}/`, shown === '' ? '' : `${shown}/`, []);
-  return found;
+  return visit(start.endsWith(sep) ? start : `${start}/`, shown === '' ? '' : `${shown}/`, isWanted, []);
+}
+
+/** @param above where the links stand that led here, as real paths */
+function* visit(path: string, shown: string, isWanted: (name: string) => boolean, above: readonly string[]): Generator<string> {
+  const entries = entriesOf(path);
+  if (entries === undefined) {
+    yield shown === '' ? '.' : shown.slice(0, -1);
+    return;
+  }
+  for (const { name, isLink } of entries) {
+    if (!name.endsWith('/')) {
+      if (isWanted(name)) yield shown + name;
+      continue;
+    }
+    const before = isLink ? [...above, realpathSync(path)] : above;
+    if (!isLink || !leadsBack(realpathSync(path + name), before)) yield* visit(path + name, shown + name, isWanted, before);
+  }
 }
 
 const leadsBack = (real: string, above: readonly string[]): boolean => above.some(each => `${each}${sep}`.startsWith(`${real}${sep}`));
 
-function entriesOf(path: string): Entry[] {
+function entriesOf(path: string): Entry[] | undefined {
+  const all = orNothing(() => readdirSync(path, { withFileTypes: true }));
+  if (all === undefined) return undefined;
   const entries: Entry[] = [];
-  for (const each of orNothing(() => readdirSync(path, { withFileTypes: true })) ?? []) {
+  for (const each of all) {
     if (each.name.startsWith('.') || each.name === 'node_modules') continue;
     const isLink = each.isSymbolicLink();
     const what = isLink ? orNothing(() => statSync(path + each.name)) : each;

@@ -1,7 +1,7 @@
 /** The words that template languages are made of, as they stand in templates: what percent-encodes, what only steers, what a file is called. */
 import { describe, expect, test } from 'vitest';
 import { readSource } from '../../../src/lint/source/read.ts';
-import { targets } from '../../../src/lint/targets.ts';
+import { type Disk, targets } from '../../../src/lint/targets.ts';
 import type { LanguageId } from '../../../src/lint/templates/language.ts';
 import { languages } from '../../../src/lint/templates/registry.ts';
 
@@ -192,10 +192,10 @@ test.each(files)('%s is read as %s', (name, id) => {
 test('a folder is searched for all of them, and for nothing else', async () => {
   const strangers = ['mail.php', 'mail.txt', 'mail.css', 'html', '.html', 'mail'];
   const all = [...files.map(([name]) => name), ...strangers];
-  const disk = {
+  const disk: Disk = {
     kind: () => 'folder',
     walk: async (_: string, isWanted: (name: string) => boolean) => all.filter(isWanted),
     glob: async () => [],
-  } as const;
-  expect((await targets(disk, ['mails'])).files).toEqual(files.map(([name]) => name));
+  };
+  expect([...((await targets(disk, '/', ['mails'])).files ?? [])].map(({ file }) => file)).toEqual(files.map(([name]) => name));
 });

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Handler, ServeOptions } from '../../src/outside/index.ts';
 import { serve } from '../../src/outside/node/serve.ts';
+import { openAuthority } from '../../src/sandbox/authority.ts';
 
 const loopback: ServeOptions = { host: '127.0.0.1', port: 0, maxBodyBytes: 1000 };
 
@@ -130,6 +131,16 @@ test('a stop does not wait longer than its grace for a request that never ends',
   await entered;
   await serving.stop(20);
   expect(await underWay).toBeInstanceOf(Error);
+});
+
+test('a stop does not wait longer than its grace for a client that never begins TLS', async () => {
+  const tls = openAuthority({ now: () => Date.now(), bytes: count => crypto.getRandomValues(new Uint8Array(count)) }).issue(['localhost']);
+  const serving = await serve(async () => new Response(), { ...loopback, tls });
+  const silent = connect(Number(new URL(serving.url).port), '127.0.0.1');
+  const hungUp = new Promise(resolve => silent.once('close', resolve));
+  await new Promise(resolve => silent.once('connect', resolve));
+  await serving.stop(20);
+  await hungUp;
 });
 
 test('a port that is taken is trouble with a name', async () => {

@@ -1,7 +1,7 @@
 /** Serves a function over HTTP: the only file that knows sockets, limits and shutdown. */
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTls } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { reason, Trouble } from '../../errors.ts';
 import type { Handler, ServeOptions, Serving } from '../index.ts';
@@ -27,11 +27,17 @@ export async function serve(handler: Handler, options: ServeOptions): Promise<Se
     if (declaredLength(incoming) <= options.maxBodyBytes) outgoing.writeContinue();
     listener(incoming, outgoing);
   });
+  // Node's own closeAllConnections knows none that has not ended its TLS handshake, and such a one may last two minutes.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   const port = await listen(server, options);
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
     url: `${scheme}://${host}:${port}`,
-    stop: (graceMs = 10_000) => stop(server, stopping, graceMs),
+    stop: (graceMs = 10_000) => stop(server, sockets, stopping, graceMs),
   };
 }
 
@@ -70,10 +76,12 @@ function listen(server: Server, { host, port }: ServeOptions): Promise<number> {
   });
 }
 
-function stop(server: Server, stopping: AbortController, graceMs: number): Promise<void> {
+function stop(server: Server, sockets: ReadonlySet<Socket>, stopping: AbortController, graceMs: number): Promise<void> {
   return new Promise(resolve => {
     stopping.abort();
-    const enough = setTimeout(() => server.closeAllConnections(), graceMs);
+    const enough = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, graceMs);
     server.close(() => {
       clearTimeout(enough);
       resolve();

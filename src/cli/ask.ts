@@ -1,7 +1,7 @@
-/** Asks one question on the terminal; Ctrl-C while it waits is Ctrl-C. */
+/** Asks one question on the terminal; Ctrl-C while it waits is Ctrl-C, and Ctrl-D is no answer. */
 import { createInterface } from 'node:readline/promises';
 
-/** @returns what was typed, without the line break; rejects with the signal's reason when that is aborted. */
+/** @returns what was typed, without the line break, empty where the input ended; rejects with the signal's reason when that is aborted. */
 export async function ask(
   question: string,
   streams: { stdin: NodeJS.ReadableStream; stderr: NodeJS.WritableStream },
@@ -10,11 +10,15 @@ export async function ask(
   const reader = createInterface({ input: streams.stdin, output: streams.stderr });
   // In raw mode the terminal sends no SIGINT: readline sees the key, so hand it on.
   reader.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const ended = new Promise<string>(resolve => reader.once('close', () => resolve('')));
   try {
-    return await reader.question(question, { signal });
+    return await Promise.race([reader.question(question, { signal }), ended]);
   } catch (error) {
     signal.throwIfAborted();
-    throw error;
+    if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+    // Ctrl-D at a terminal: the next line is not to begin behind the question.
+    streams.stderr.write('\n');
+    return '';
   } finally {
     reader.close();
   }

@@ -47,7 +47,7 @@ export async function run(argv: readonly string[], host: NodeJS.Process, open: O
       verbs,
       write: text => streams.stdout.write(text),
       get columns() {
-        return streams.stdout.columns ?? 100;
+        return streams.stdout.columns || 100;
       },
       open(frame) {
         say = voice(frame.format);

@@ -23,7 +23,7 @@ export interface SpeakOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Asks one question on the terminal and gives the answer. */
   ask: (question: string) => Promise<string>;
-  /** Milliseconds since 1970, for spinners. */
+  /** Takes the spinner away when it is aborted. */
   signal: AbortSignal;
 }
 
@@ -56,7 +56,8 @@ export function speak(streams: Streams, { format, env, ask, signal }: SpeakOptio
       return errPaint();
     },
     get columns() {
-      return streams.stdout.columns ?? 80;
+      // A bare pty reports 0.
+      return streams.stdout.columns || 80;
     },
     get isInteractive() {
       return isInteractive();

@@ -29,3 +29,9 @@ test('a terminal that reports no width gets lines, since a spinner would never e
   say.end();
   expect(written).toEqual([expect.stringMatching(/✔.* look at every hop\n$/)]);
 });
+
+test('a terminal that reports no width is taken for 80 columns, so that no word gets a line of its own', () => {
+  const { out } = terminal();
+  const streams = { stdout: { ...out, columns: 0 }, stderr: { ...out, columns: 0 }, stdin: { isTTY: true } };
+  expect(speak(streams, { format: 'text', env: {}, ask: async () => '', signal: new AbortController().signal }).columns).toBe(80);
+});

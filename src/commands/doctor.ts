@@ -89,7 +89,7 @@ function checkSender(from: string | undefined): void {
 
 async function explain({ say }: Context, id: string): Promise<ExitCode> {
   const { pages } = await import('../doctor/pages.ts');
-  const page = pages[id];
+  const page = Object.hasOwn(pages, id) ? pages[id] : undefined;
   if (page === undefined) {
     const meant = nearest(id, Object.keys(pages));
     throw new Trouble(

@@ -311,6 +311,7 @@ test('--explain prints the page of a check, and knows what was meant', async () 
   expect([code, out.split('\n')[0]]).toEqual([0, '# `topic-policy`']);
   const wrong = await stage.run('doctor --explain topic-polcy');
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('Did you mean topic-policy?')]);
+  expect(await stage.run('doctor --explain constructor')).toMatchObject({ code: 2, err: expect.stringContaining('there is no check "constructor"') });
 });
 
 test('on a terminal it says in one line that all is well; --all shows what it looked at', async () => {

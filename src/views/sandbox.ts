@@ -4,8 +4,16 @@ import type { Paint } from '../cli/paint.ts';
 /** Lines that a shell can source. */
 export function environmentText(environment: Readonly<Record<string, string>>): string {
   return Object.entries(environment)
-    .map(([name, value]) => `export ${name}='${value}'\n`)
+    .map(([name, value]) => `export ${name}=${quoted(value)}\n`)
     .join('');
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** A path as a shell's `.` takes it: one without a slash is looked for in PATH alone, as POSIX has it. */
+function sourced(path: string): string {
+  const place = path.includes('/') ? path : `./${path}`;
+  return /^[\w@%+=:,./-]+$/.test(place) ? place : quoted(place);
 }
 
 export interface Ready {
@@ -25,7 +33,7 @@ export function sandboxText({ url, account, region, environment, envFile, certif
   return [
     `The sandbox listens at ${paint.name(url)}; Ctrl-C ends it and forgets everything.`,
     '',
-    envFile === undefined ? 'In another shell:' : `In another shell: ${paint.bold(`. ${envFile}`)}, or`,
+    envFile === undefined ? 'In another shell:' : `In another shell: ${paint.bold(`. ${sourced(envFile)}`)}, or`,
     ...environmentText(environment)
       .trimEnd()
       .split('\n')

@@ -4,11 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { paint } from '../../src/cli/paint.ts';
 import { program } from '../../src/cli/program.ts';
 import { speak } from '../../src/cli/speak.ts';
 import { verbs } from '../../src/commands/index.ts';
 import { Trouble } from '../../src/errors.ts';
 import { nodeOutside } from '../../src/outside/node/index.ts';
+import { sandboxText } from '../../src/views/sandbox.ts';
 
 interface Started {
   said: { out: string; err: string };
@@ -68,6 +70,20 @@ test('one JSON line when it is ready, files that work, and exit 0 when it is sto
   expect(await stop()).toBe(0);
   await expect(fetch(`${ready.url}/inbox.json`)).rejects.toThrow();
   rmSync(folder, { recursive: true });
+});
+
+test('the line that it says to source the exports works in every shell, wherever the file is', () => {
+  const said = (envFile: string) =>
+    /In another shell: (.*), or$/m.exec(
+      sandboxText({ url: 'http://127.0.0.1:1', account: '1', region: 'us-east-1', environment: {}, envFile, certificate: undefined }, paint(false)),
+    )?.[1];
+  // POSIX: a name without a slash is looked for in PATH alone.
+  expect(['sandbox.env', 'my envs/a.env', '../sandbox.env', '/tmp/sandbox.env'].map(said)).toEqual([
+    '. ./sandbox.env',
+    ". 'my envs/a.env'",
+    '. ../sandbox.env',
+    '. /tmp/sandbox.env',
+  ]);
 });
 
 test('in words it says where it listens, what to export and what to try, to stderr', async () => {

@@ -16,7 +16,7 @@ export interface Ignore {
 
 /** More than this in one document is no longer an exception. */
 const ignoreLimit = 1000;
-const begins = /^(?:<!--|\{\{~?!(?:--)?|\{\{--|\{\{-?\s*\/\*|\{#|<%#|@\*|\{%-?\s*comment\s*(?:"[^"]*")?\s*-?%\})\s*ses-track-ignore/;
+const begins = /^(?:<!--|<#--|\{\{~?!(?:--)?|\{\{--|\{\{-?\s*\/\*|\{#|<%#|@\*|\{%-?\s*comment\s*(?:"[^"]*")?\s*-?%\})\s*ses-track-ignore/;
 
 /**
  * Every ignore comment: `ses-track-ignore-next` covers the next line and the next tag; `ses-track-ignore` covers its own line, or the

@@ -7,9 +7,8 @@ import { renderingFailure } from './rules/rendering-failure.ts';
 import { lintSource, type RunOptions } from './run.ts';
 import type { Part, Source } from './source/source.ts';
 import { languages } from './templates/registry.ts';
+import { renderable } from './templates/renderable.ts';
 
-/** Languages whose tags Handlebars can fill in. */
-const renderable = new Set(['ses', 'handlebars', 'html', 'mjml', 'maizzle', 'none']);
 /** SES fills these in after rendering; they must come out as they went in. */
 const ofSes = /\{\{\s*(?:ses:openTracker|amazonSESUnsubscribeUrl)\s*\}\}/g;
 

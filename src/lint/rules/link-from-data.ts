@@ -1,6 +1,7 @@
 /** Tells of links whose address, or whose host, comes from data: only the data decides whether they are counted. */
 import type { Rule } from '../rule.ts';
 import { addressOf } from '../spot.ts';
+import { renderable } from '../templates/renderable.ts';
 
 export const linkFromData: Rule = {
   id: 'link-from-data',
@@ -19,7 +20,7 @@ export const linkFromData: Rule = {
         at: addressOf(link),
         message:
           link.cause === 'placeholder-whole'
-            ? 'this address comes from data: clicks are counted only where the data is an absolute http(s) address, percent-encoded. Check a rendered mail, with --data'
+            ? `this address comes from data: clicks are counted only where the data is an absolute http(s) address, percent-encoded. Check a rendered mail${renderable.has(context.language.id) ? ', with --data' : ''}`
             : 'the beginning of this address comes from data: clicks are counted only where the data makes it an http(s) address, percent-encoded',
       });
     }

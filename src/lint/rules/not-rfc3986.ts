@@ -89,10 +89,13 @@ interface Stranger {
   advice: string;
 }
 
+/** Where it is no mistake, since the file is not for SES. */
+const elsewhere = 'write the tag of your own template language, or where that service sends the mail lint with';
 const strangers: readonly [RegExp, string][] = [
   [/\$\{[^{}]{0,200}\}/, 'Fill it in before the mail is sent'],
-  [/\*\|[^|]{0,200}\|\*/, 'It is a Mailchimp merge tag; write the tag of your own template language'],
-  [/%%[^%\s]{1,200}%%/, 'Write the tag of your own template language'],
+  [/\*\|[^|]{0,200}\|\*/, `It is a Mailchimp merge tag; ${elsewhere} --language mailchimp`],
+  [/%%[^%\s]{1,200}%%/, `It is a Marketing Cloud tag; ${elsewhere} --language ampscript`],
+  [/%(?:recipient[\w.-]{0,100}|(?:[a-z]{1,20}_){0,3}unsubscribe_(?:url|email))%/, `It is a Mailgun variable; ${elsewhere} --language mailgun`],
   [/\[\[[^[\]]{0,200}\]\]/, 'Write the tag of your own template language'],
   [/#\{[^{}]{0,200}\}/, 'Fill it in before the mail is sent'],
   [/\{\{?[^{}]{0,200}\}?\}/, 'Write the tag of your own template language; SES fills in {{name}}'],

@@ -12,6 +12,7 @@ const byEnding: Partial<Record<LanguageId, string>> = {
   ejs: 'ejs',
   go: 'gotmpl gohtml tmpl tpl',
   razor: 'cshtml razor vbhtml',
+  freemarker: 'ftl ftlh',
   mjml: 'mjml',
 };
 const endings = new Map(Object.entries(byEnding).flatMap(([id, words]) => words.split(' ').map(word => [word, id as LanguageId] as const)));
@@ -54,7 +55,10 @@ export function guessLanguage(name: string, bytes: Buffer): Guess {
   const angles = !braces && !percents && bytes.indexOf(percentAngle) !== -1;
   const untagged = !braces && !percents && !angles && bytes.indexOf(braceHash) === -1;
   if (isMjml) return { language: 'mjml', untagged };
-  if (untagged || !(braces || percents || angles)) return { language: 'html', untagged };
+  if (untagged || !(braces || percents || angles)) {
+    const java = bytes.indexOf(dollarBrace) === -1 ? undefined : ofJava(bytes);
+    return java === undefined ? { language: 'html', untagged } : { language: java, untagged: false };
+  }
   return { language: byContent(bytes, braces, percents, angles), untagged: false };
 }
 
@@ -66,6 +70,15 @@ const braceHash = Buffer.from('{#');
 const anglePercent = Buffer.from('<%');
 const rawBraces = Buffer.from('{!!');
 const atSign = Buffer.from('@');
+const dollarBrace = Buffer.from('${');
+const angleHash = Buffer.from('<#');
+const thHref = Buffer.from('th:href');
+
+/** Of Java's templates FreeMarker has tags of its own, and Thymeleaf attributes. */
+function ofJava(bytes: Buffer): LanguageId | undefined {
+  if (/^<#(?:--|(?:if|list|assign|include|import|macro|ftl|escape|setting)\b)/m.test(beginnings(bytes, angleHash))) return 'freemarker';
+  return isInHead(bytes, thHref) ? 'thymeleaf' : undefined;
+}
 
 /** `<mjml` in the beginning: a `j` is the rarest of it, and so found fastest. */
 function beginsMjml(bytes: Buffer): boolean {
@@ -74,10 +87,18 @@ function beginsMjml(bytes: Buffer): boolean {
   return false;
 }
 
+/** `{{${first_name}}}`. */
+const isBraze = /^\{\{\s*[\w.]*\$\{/m;
+/** Twig shares `url_encode`; what else is Twig's tells them apart. */
+const encodesAsLiquid = /^\{\{.*\|\s*url_(?:encode|escape|param_escape)\b/m;
+
 function byContent(bytes: Buffer, braces: boolean, percents: boolean, angles: boolean): LanguageId {
   if (percents) {
     const tags = beginnings(bytes, bracePercent) + (braces ? beginnings(bytes, doubleBrace) : '');
-    if (/^\{%-?\s*(?:assign|capture|unless|elsif|render|case|endunless|increment|liquid)\b|^\{\{.*\|\s*\w+:\s/m.test(tags)) return 'liquid';
+    if (/^\{%-?\s*(?:assign|capture|unless|elsif|render|case|endunless|increment|liquid|connected_content)\b|^\{\{.*\|\s*\w+:\s/m.test(tags))
+      return 'liquid';
+    if (isBraze.test(tags) || (encodesAsLiquid.test(tags) && !/^\{%-?\s*(?:extends|block|set|macro|import|autoescape)\b/m.test(tags)))
+      return 'liquid';
     if (/^\{%\s*(?:load|blocktrans(?:late)?|url|static|trans|comment|ifchanged|csrf_token|get_\w+)\b|^\{\{.*\|\w+:["'\w]/m.test(tags))
       return 'django';
     return 'jinja';
@@ -90,7 +111,9 @@ function byContent(bytes: Buffer, braces: boolean, percents: boolean, angles: bo
   const tags = beginnings(bytes, doubleBrace);
   if (/^\{\{-?\s*(?:\.[A-Za-z]|if\s|range\s|end\s*-?\}|define\s|template\s|with\s|\$\w+\s*:=|\/\*)/m.test(tags)) return 'go';
   if (isInHead(bytes, rawBraces) || /^@(?:if|foreach|extends|section|endif|component)\b\s*[\n(]/m.test(beginnings(bytes, atSign))) return 'blade';
-  if (tags.includes('|') && /^\{\{[^"']*?\|\s*[a-z_]+/m.test(tags)) return /^\{\{.*\|\s*\w+:\s/m.test(tags) ? 'liquid' : 'jinja';
+  if (isBraze.test(tags)) return 'liquid';
+  if (tags.includes('|') && /^\{\{[^"']*?\|\s*[a-z_]+/m.test(tags))
+    return /^\{\{.*\|\s*\w+:\s/m.test(tags) || encodesAsLiquid.test(tags) ? 'liquid' : 'jinja';
   const start = bytes.toString('latin1', 0, startBytes);
   return start.startsWith('---') || /<x-|\bprops\.|<component /.test(start) ? 'maizzle' : 'handlebars';
 }

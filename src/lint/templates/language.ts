@@ -14,6 +14,8 @@ export type LanguageId =
   | 'go'
   | 'blade'
   | 'razor'
+  | 'freemarker'
+  | 'thymeleaf'
   | 'mjml'
   | 'maizzle'
   | 'mailchimp'

@@ -2,6 +2,7 @@
 import { blade } from './blade.ts';
 import { ejs } from './ejs.ts';
 import { erb } from './erb.ts';
+import { freemarker } from './freemarker.ts';
 import { go } from './go.ts';
 import { handlebars, ses } from './handlebars.ts';
 import { html } from './html.ts';
@@ -12,6 +13,7 @@ import { maizzle, mjml } from './mjml.ts';
 import { none } from './none.ts';
 import { razor } from './razor.ts';
 import { ampscript, mailchimp, mailgun, sendgrid } from './services.ts';
+import { thymeleaf } from './thymeleaf.ts';
 
 export const languages: Readonly<Record<LanguageId, Language>> = {
   none,
@@ -27,6 +29,8 @@ export const languages: Readonly<Record<LanguageId, Language>> = {
   go,
   blade,
   razor,
+  freemarker,
+  thymeleaf,
   mjml,
   maizzle,
   mailchimp,

@@ -75,6 +75,16 @@ describe('where tags stand', () => {
       ['@{ var x = "}"; }@if (a) { } else { }@await Html.PartialAsync("x")', ['c @{ var x = "}"; }', 'c @if (a)', 'o @await Html.PartialAsync("x")']],
       ['@media screen {}', []],
     ],
+    freemarker: [
+      [
+        '<#-- a > b --><#if x == ">">${a!"}"}</#if><@b c/>[=d]#{e} ${f',
+        ['# <#-- a > b -->', 'c <#if x == ">">', 'o ${a!"}"}', 'c </#if>', 'o <@b c/>', 'o [=d]', 'o #{e}'],
+      ],
+    ],
+    thymeleaf: [
+      ['<a href="#" th:href="${a > b}">[[${c}]]<a href="d"><a data-th-href="e" HREF = \'f\'>', ['c href="#"', "c HREF = 'f'"]],
+      ['th:href href="a" <a th:href href="b', []],
+    ],
     mjml: [['{{a}} {% if b %} {# c #} <%= d %>', ['o {{a}}', 'c {% if b %}', '# {# c #}', 'o <%= d %>']]],
     mailchimp: [['*|A|* *|IF:B|* {{c}}', ['o *|A|*', 'c *|IF:B|*']]],
     mailgun: [['%recipient.name% %unsubscribe_url% 100%', ['o %recipient.name%', 'o %unsubscribe_url%']]],
@@ -119,6 +129,9 @@ describe('what a tag says', () => {
     ['razor', '@Model.Name', 'Model.Name', [], 'none'],
     ['razor', '@(Model.Name)', 'Model.Name', [], 'none'],
     ['razor', '@Url.Action("a")', '"a"', ['Url.Action'], 'url'],
+    ['freemarker', '${a.b!"c"}', 'a.b!"c"', [], 'none'],
+    ['freemarker', "${a?trim?url('UTF-8')}", 'a', ['trim', 'url'], 'component'],
+    ['freemarker', '${id?c}', 'id', ['c'], 'component'],
     ['mjml', '{{ a | urlencode }}', 'a', ['urlencode'], 'component'],
     ['mailchimp', '*|FNAME|*', 'FNAME', [], 'none'],
     ['ampscript', '%%=URLEncode(@x, 1)=%%', '@x, 1', ['URLEncode'], 'component'],
@@ -234,9 +247,14 @@ describe('any input', () => {
     '}}',
     '"',
     '{!!"',
+    '<#',
+    '${"',
+    'th:href',
+    '<a th:href',
+    '<a th:href="',
   ];
   // The others read their tags as one of these does.
-  const ownReaders: readonly LanguageId[] = ['handlebars', 'liquid', 'jinja', 'erb', 'go', 'blade', 'razor', 'mailchimp'];
+  const ownReaders: readonly LanguageId[] = ['handlebars', 'liquid', 'jinja', 'erb', 'go', 'blade', 'razor', 'freemarker', 'thymeleaf', 'mailchimp'];
   const timed = isLong ? Object.values(languages) : ownReaders.map(id => languages[id]);
   test.each(timed)('$name: hostile text takes linear time', language => {
     for (const piece of hostile) {

@@ -154,6 +154,16 @@ test.each([
   ['an invisible character', 'https://www.example.com/a\u200bb c'],
   ['another scheme', 'ftp://www.example.com/a b'],
   ['no scheme', 'www.example.com/a b'],
+  ['a host without a scheme', '//www.example.com/a b'],
+  ['more faults than are told of one address', `https://www.example.com/${'a '.repeat(150)}b`],
+  ['a template tag beyond ASCII between two faults', 'https://www.example.com/a b{{ größe }}c d'],
 ])('%s is left to a person', async (_, url) => {
   expect((await fix('page.html', `<a href="${url}">x</a>`)).count).toBe(0);
+});
+
+test('what a character becomes in a query is certain in UTF-8 alone, so in any other charset it is left to a person', async () => {
+  const html = (charset: string) => `<meta charset=${charset}><a href="https://www.example.com/?q=é">x</a>`;
+  expect((await fix('page.html', html('UTF-8'))).count).toBe(1);
+  expect((await fix('page.html', html('iso-8859-1'))).count).toBe(0);
+  expect((await fix('page.html', Buffer.from('<a href="https://www.example.com/?q=é">x</a>', 'latin1'))).count).toBe(0);
 });

@@ -9,7 +9,6 @@ export const plainTextOnly: Rule = {
   evidence: 'AWS documented',
   check(context) {
     const { source, part } = context;
-    if (source.kind === 'document' && part.media !== 'text/plain') return;
     if (source.parts.some(each => each.media === 'text/html')) return;
     // One finding a message, at its text: a subject alone is no message.
     const texts = source.parts.filter(each => each.media === 'text/plain' && !/subject$/i.test(each.name ?? ''));

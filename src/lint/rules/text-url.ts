@@ -9,7 +9,6 @@ export const textUrl: Rule = {
   evidence: 'undocumented',
   when: ['text-url'],
   check(context) {
-    if (context.part.media === 'text/plain') return;
     for (const colon of context.scan.textUrls) {
       const at = addressAt(context, colon);
       if (at === undefined) continue;

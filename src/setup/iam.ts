@@ -90,7 +90,7 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
       // Whether the zone is the one that the world asks.
       ...(asked.tracking?.dns === 'route53' ? [on('route53:GetHostedZone')] : []),
     ];
-  // Who else uses what would go: a question to every set.
+  // Who else uses what would go: a question to every set, and to the topics that share a queue.
   const everySet = ['ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations'];
   return [
     ...kinds.flatMap(({ iam }) => iam.filter(action => reads.test(action) || removes.test(action) || alsoRemoves.has(action)).map(on)),
@@ -101,6 +101,7 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
     }),
     ...everySet.map(action => ({ action, on: [configurationSetArn(place, '*')] })),
     on('ses:ListConfigurationSets'),
+    { action: 'sns:ListSubscriptionsByTopic', on: [topicArn(place, '*')] },
     // A topic that stays lets the sets that go in no longer.
     on('sns:SetTopicAttributes'),
   ];

@@ -3,15 +3,14 @@ import type { Settings } from '../config/schema.ts';
 import { Trouble } from '../errors.ts';
 import { configurationSet } from '../observe/configuration-set.ts';
 import { type Look, lookAt } from '../observe/look.ts';
-import { type Place, queueArn, place as readPlace } from '../observe/place.ts';
+import { type Place, place as readPlace } from '../observe/place.ts';
 import { withMade } from './find-made.ts';
 import { haveAll } from './have.ts';
 import { foundBySet, losses } from './losses.ts';
 import { foreign, ownerOf, ownerTag } from './owner.ts';
-import { deadLetterName } from './queues.ts';
 import type { Have, Want } from './resource.ts';
 import { isFront } from './resources/index.ts';
-import { publishersLeft, type Telling, usersLeft } from './still-used.ts';
+import { feedersLeft, publishersLeft, type Telling, usersLeft } from './still-used.ts';
 import { asked, wants } from './want.ts';
 import { letIn } from './withdraw.ts';
 
@@ -65,7 +64,7 @@ export async function prepareTeardown(
   });
   const ours = there.filter(({ owner }) => owner === deployment);
   const leaving = new Set(ours.filter(({ want }) => want.kind === 'configuration-set').map(({ want }) => want.name));
-  const kept = await inUse(ours, look, place, { deployment, domain, leaving, keepFront, telling });
+  const kept = await inUse(ours, look, place, { domain, leaving, keepFront, telling });
   const removals = there.map(({ want, have, owner }): Removal => {
     const why = owner === deployment ? (kept.get(want.id) ?? waitsToGo(want, have)) : whose(want, owner, deployment);
     const { id, kind, title } = want;
@@ -122,25 +121,20 @@ async function inUse(
   ours: readonly { want: Want; have: Have }[],
   look: Look,
   place: Place,
-  {
-    deployment,
-    domain,
-    leaving,
-    keepFront,
-    telling,
-  }: { deployment: string; domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean; telling: Telling },
+  { domain, leaving, keepFront, telling }: { domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean; telling: Telling },
 ): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
-  for (const { want } of ours.filter(({ want }) => want.kind === 'topic')) {
+  const topics = ours.filter(({ want }) => want.kind === 'topic');
+  for (const { want } of topics) {
     const [set] = await publishersLeft(look, place, want.name, { leaving, telling });
     if (set === undefined) continue;
-    const why = `configuration set ${set} publishes to topic ${want.name}`;
     const subscriptions = ours.filter(each => each.want.parent === want.id);
-    const fed = new Set(subscriptions.flatMap(({ have }) => [have.fields['endpoint'], have.fields['deadLetter']]));
-    // What is pending does not show its dead-letter queue yet.
-    if (subscriptions.some(({ have }) => have.pending !== undefined)) fed.add(queueArn(place, deadLetterName(deployment)));
-    const queues = ours.filter(each => each.want.kind === 'queue' && fed.has(each.have.outputs['arn'] ?? ''));
-    for (const each of [{ want }, ...subscriptions, ...queues]) kept.set(each.want.id, why);
+    for (const each of [{ want }, ...subscriptions]) kept.set(each.want.id, `configuration set ${set} publishes to topic ${want.name}`);
+  }
+  const topicsOf = (stays: boolean) => topics.filter(({ want }) => kept.has(want.id) === stays).map(({ want }) => want.name);
+  for (const { want, have } of ours.filter(({ want }) => want.kind === 'queue')) {
+    const [topic] = await feedersLeft(look, place, have, { leaving: new Set(topicsOf(false)), staying: topicsOf(true) });
+    if (topic !== undefined) kept.set(want.id, `topic ${topic} leads to it`);
   }
   const front = ours.filter(({ want }) => isFront(want.kind));
   const [user] = keepFront || front.length === 0 || domain === undefined ? [] : await usersLeft(look, domain, { leaving, telling });

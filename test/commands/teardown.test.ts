@@ -231,3 +231,17 @@ test('of two topics that share no queue, one that stays keeps only its own', asy
     queues: [{ QueueArn: expect.stringMatching(/firsts$/) }],
   });
 });
+
+test('queues that two topics share stay as long as one of them leads there', async () => {
+  const stage = await openStage();
+  const setOf = (name: string) =>
+    `  - name: ${name}\n    sns: { topic: of-${name}, queue: events, webhooks: ["https://hooks.example.com/${name}"] }\n`;
+  stage.files.set('ses-track.yaml', `configurationSets:\n${setOf('one')}${setOf('two')}`);
+  await stage.run('setup --yes');
+  const { code, out } = await stage.run('teardown --config-set one --yes');
+  expect([code, out]).toEqual([0, expect.stringContaining('kept  dead-letter queue ses-track-dead-letters: topic of-two leads to it')]);
+  expect(out).toContain('kept  queue events: topic of-two leads to it');
+  expect((await stage.run('setup --config-set two --check')).code).toBe(0);
+  await stage.run('teardown --config-set two --yes');
+  expect(await stage.world()).toMatchObject(nothing);
+});

@@ -31,7 +31,7 @@ function isSecret(context: RuleContext, link: Link): boolean {
   // No address that means something is longer, and what these forms cost grows with the square of it.
   const url = context.address(link).url.slice(0, lookLimit);
   // A lone word is cheaper to look for than the whole form.
-  if (!/pass|pwd|magic|verif|confirm|activ|valid|sign|log|time|otp|invit|unlock|recover/i.test(url)) return false;
+  if (!/pass|pw|magic|verif|confirm|activ|valid|sign|log|time|otp|invit|unlock|recover/i.test(url)) return false;
   if (cause === 'placeholder-whole')
     return placeholders.some(each => each.kind === 'output' && purpose.test(spaced(context.meaning(each).text.slice(0, lookLimit))));
   if (!purpose.test(url)) return false;

@@ -2,10 +2,10 @@
 import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isLong } from '../long.ts';
 import type { Stage } from '../setup/stage.ts';
-import { events, proves, topicArn, type World, webhookIs } from './stage.ts';
+import { events, healthy, proves, topicArn, type World, webhookIs } from './stage.ts';
 import {
   addDestination,
   destination,
@@ -29,6 +29,7 @@ const open = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ses.amazonaws.com' }, Action: 'sns:Publish', Resource: '*' }],
 });
+const recordTypes = ['Send', 'Reject', 'Bounce', 'Complaint', 'Delivery', 'Open', 'Click', 'Rendering Failure', 'DeliveryDelay', 'Subscription'];
 const firehose = { stream: 'arn:aws:firehose:us-east-1:123456789012:deliverystream/events', role: 'arn:aws:iam::123456789012:role/ses' };
 const many = `configurationSets:
   - firehose: { stream: "${firehose.stream}", role: "${firehose.role}" }
@@ -386,4 +387,16 @@ describe.concurrent.each([
 ])('%s', (_, worlds) => {
   const run = worlds.filter(({ isShort = false }) => isLong || isShort);
   test.each(run.map(world => [world.name, world] as const))('%s', async (_, world) => proves(world, isLong), isLong ? 300_000 : undefined);
+});
+
+test('a filter policy on the body is well where it lists every event type as records write it, and SNS looks at capitals and spaces', async () => {
+  const stage = await healthy({ flags: events });
+  await setSubscription(stage, 'FilterPolicyScope', 'MessageBody');
+  const states = [];
+  for (const listed of [recordTypes, recordTypes.map(type => type.replace(' ', '')), recordTypes.map(type => type.toLowerCase())]) {
+    await setSubscription(stage, 'FilterPolicy', JSON.stringify({ eventType: listed }));
+    const { findings } = JSON.parse((await stage.run(`doctor ${events} --json`)).out) as { findings: { check: string; state: string }[] };
+    states.push(findings.find(({ check }) => check === 'filter-policy')?.state);
+  }
+  expect(states).toEqual(['ok', 'problem', 'problem']);
 });

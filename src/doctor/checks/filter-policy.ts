@@ -38,11 +38,14 @@ export const filterPolicy = check({
     }),
 });
 
-/** Certain only of a list of whole event types; `Rendering Failure` has a space in it, `DeliveryDelay` none. */
+/** Certain only of a list of whole event types. AWS: capitals count. <https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html> */
 function letsAllThrough(filter: string, { asked }: Scene, topicId: string | undefined): boolean {
   const policy = parseJson(filter);
   if (!isObject(policy) || Object.keys(policy).join() !== 'eventType') return false;
-  const plain = (type: string) => type.toLowerCase().replace(/[ -]/g, '');
-  const listed = new Set(textsOf(policy['eventType']).map(plain));
-  return asked.sets.filter(({ topic }) => `topic/${topic}` === topicId).every(({ events }) => events.every(type => listed.has(plain(type))));
+  const listed = textsOf(policy['eventType']);
+  return asked.sets.filter(({ topic }) => `topic/${topic}` === topicId).every(({ events }) => events.every(type => listed.includes(inRecords(type))));
 }
+
+/** `delivery-delay` → `DeliveryDelay`; AWS: `Rendering Failure` alone has a space. <ses dg, event-publishing-retrieving-sns-contents> */
+const inRecords = (type: string): string =>
+  type === 'rendering-failure' ? 'Rendering Failure' : type.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

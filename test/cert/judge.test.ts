@@ -58,6 +58,11 @@ describe('addresses', () => {
     const verdict = judge(scene({ edge: { ends: [end('192.0.2.1'), failing('2001:db8::1', 'no-route', 'no way')] } }));
     expect(verdict.state).toBe('ok');
     expect(verdict.remarks).toContainEqual({ check: 'ipv6', level: 'skipped', says: 'this machine has no IPv6' });
+    expect(verdict.remarks).toContainEqual({
+      check: 'reach',
+      level: 'ok',
+      says: '1 of 2 addresses answers; this machine has no way to the rest',
+    });
     const none = judge(scene({ edge: { ends: [failing('2001:db8::1', 'no-route', 'no way')] } }));
     expect({ state: none.state, said: said(none.remarks) }).toEqual({
       state: 'unknown',
@@ -303,6 +308,14 @@ describe('what AWS says', () => {
       'no distribution here',
       asked({ distribution: read(undefined) }),
       [`advice acm-in-use: no distribution of this account has ${domain} as an alternate name`],
+    ],
+    [
+      'no distribution here, and a load balancer that uses it and so keeps it renewed',
+      asked({
+        certificate: read(acmCertificate({ usedBy: ['arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/front/1'] })),
+        distribution: read(undefined),
+      }),
+      [],
     ],
     [
       'a validation record that is gone',

@@ -11,6 +11,9 @@ export const acmInUse: CertCheck = ({ acm, domain }) => {
   if (certificate.value === undefined) return skipped(check, 'ACM has no certificate for it');
   const { arn, usedBy } = certificate.value;
   const front = distribution.value;
+  const others = usedBy.filter(each => !each.includes(':cloudfront:'));
+  // The front is no CloudFront then, such as a load balancer.
+  if (front === undefined && others.length > 0) return [{ check, level: 'ok', says: `used by ${others.join(', ')}` }];
   if (front === undefined)
     return [
       {

@@ -2,7 +2,7 @@
 import type { Chain } from '../../observe/chain.ts';
 import type { TlsFailure } from '../../outside/index.ts';
 import type { Level, Remark } from '../remark.ts';
-import { isConnected, silent } from '../scene.ts';
+import { type EdgeEnd, isConnected, silent } from '../scene.ts';
 import type { CertCheck } from './check.ts';
 
 export const reach: CertCheck = scene => {
@@ -28,7 +28,7 @@ export const reach: CertCheck = scene => {
         means: 'Nothing was seen of the certificate. Check the network of this machine, or ask from another one.',
       },
     ];
-  if (failures.length === 0) return [{ check: 'reach', level: 'ok', says: ends.length === 1 ? 'answers' : `all ${ends.length} addresses answer` }];
+  if (failures.length === 0) return [{ check: 'reach', level: 'ok', says: answering(ends) }];
   return failures.map(({ address, failure }): Remark => {
     const level: Level = answersWrongly.has(failure.cause) ? 'critical' : 'unknown';
     const means =
@@ -43,6 +43,12 @@ export const reach: CertCheck = scene => {
     };
   });
 };
+
+function answering(ends: readonly EdgeEnd[]): string {
+  const count = ends.filter(({ seen }) => seen.kind === 'peer' || seen.cause !== 'no-route').length;
+  if (count < ends.length) return `${count} of ${ends.length} addresses ${count === 1 ? 'answers' : 'answer'}; this machine has no way to the rest`;
+  return count === 1 ? 'answers' : `all ${count} addresses answer`;
+}
 
 /** Somebody is there, and turns every reader away; anything else may be the way between. */
 const answersWrongly = new Set<TlsFailure['cause']>(['alert', 'no-tls']);

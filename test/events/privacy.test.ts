@@ -15,6 +15,15 @@ test('standard keeps no query, fragment or credentials of any URL, in the event 
   expect(told).toMatchObject({ event: { link: 'https://shop.example.test/a%20b/', ip: '192.0.2.77', recipients: ['Reader@example.org'] } });
 });
 
+test('an apostrophe, which may stand in any part of a URL, does not end it', () => {
+  for (const link of [
+    "https://shop.example.test/o'brien?token=SECRET",
+    "https://us'er:SECRET@shop.example.test/",
+    "https://shop.example.test/?a='b'&token=SECRET",
+  ])
+    for (const privacy of ['standard', 'strict'] as const) expect(JSON.stringify(kept('Click', privacy, { link }))).not.toContain('SECRET');
+});
+
 test('full keeps the record byte for byte', () => {
   expect(kept('Click', 'full')).toMatchObject({ raw: recordOf('Click'), event: { link: 'https://shop.example.test/welcome?token=SECRET2#SECRET3' } });
 });

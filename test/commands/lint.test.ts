@@ -124,6 +124,12 @@ describe('which files', () => {
       expect((await lint('.')).code).toBe(0);
       expect(await lint('vendor/x.html')).toEqual({ code: 0, out: '', err: expect.stringContaining('lint.ignore') });
     }));
+
+  test('wherever that file stands, and hidden files among them', () =>
+    inFolder({ 'conf/x.yaml': 'lint: { ignore: ["vendor/**"] }\n', 'conf/vendor/.x.html': bad, 'vendor/y.html': bad }, async ({ lint }) => {
+      expect(await lint('conf/vendor/.x.html --config conf/x.yaml')).toMatchObject({ code: 0, err: expect.stringContaining('lint.ignore') });
+      expect((await lint('vendor/y.html --config conf/x.yaml')).code).toBe(1);
+    }));
 });
 
 describe('what cannot be linted', () => {
@@ -229,9 +235,10 @@ describe('--fix', () => {
       expect(await read('a.html')).toBe(bad);
     }));
 
-  test('standard input cannot be mended, and --dry-run alone means nothing: exit 2', () =>
+  test('standard input cannot be mended and stands by itself, and --dry-run alone means nothing: exit 2', () =>
     inFolder({ 'a.html': bad }, async ({ lint }) => {
       expect((await lint('- --fix', { stdin: bad })).code).toBe(2);
+      expect(await lint('- a.html', { stdin: bad })).toMatchObject({ code: 2, err: expect.stringContaining('by itself') });
       expect((await lint('a.html --dry-run')).code).toBe(2);
     }));
 });

@@ -10,15 +10,17 @@ export async function ask(
   const reader = createInterface({ input: streams.stdin, output: streams.stderr });
   // In raw mode the terminal sends no SIGINT: readline sees the key, so hand it on.
   reader.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  const ended = new Promise<string>(resolve => reader.once('close', () => resolve('')));
-  try {
-    return await Promise.race([reader.question(question, { signal }), ended]);
-  } catch (error) {
+  const answer = reader.question(question, { signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
-    // Ctrl-D at a terminal: the next line is not to begin behind the question.
-    streams.stderr.write('\n');
-    return '';
+  });
+  // Where the input is no terminal, a question is never told that it ended.
+  const ended = new Promise<void>(resolve => reader.once('close', resolve));
+  try {
+    const given = await Promise.race([answer, ended]);
+    // The next line is not to begin behind the question.
+    if (given === undefined) streams.stderr.write('\n');
+    return given ?? '';
   } finally {
     reader.close();
   }

@@ -19,6 +19,7 @@ test('Ctrl-D answers nothing, which is no yes, and is no error', async () => {
   const answer = ask('Apply? ', streams, new AbortController().signal);
   streams.stdin.end();
   expect(await answer).toBe('');
+  expect(String(streams.stderr.read())).toMatch(/Apply\? \n$/);
 });
 
 test('whoever stops the program while it waits stops the question', async () => {

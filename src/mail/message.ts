@@ -1,7 +1,9 @@
 /** Writes a message as raw MIME, in a form that SES can rewrite without harm. */
+import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { reason, Trouble } from '../errors.ts';
 import { hyperlink, scan } from '../links/scan.ts';
+import { mailboxOf } from './address.ts';
 
 export interface Draft {
   from: string;
@@ -20,9 +22,10 @@ export interface Draft {
  * <anymail/django-anymail#115> Lines end in CRLF; nothing is read from disk or network.
  */
 export async function compose({ from, to, subject, html, text, at, id }: Draft): Promise<Uint8Array> {
-  const domain = /@([^\s@<>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
+  const sender = mailboxOf(from);
+  const domain = sender.address.split('@').at(-1) || 'localhost';
   const composer = new MailComposer({
-    ...{ from, to, subject, html, text },
+    ...{ from: sender, to: mailboxOf(to), subject, html, text },
     date: new Date(at),
     messageId: `<${id}@${domain}>`,
     encoding: 'utf-8',
@@ -54,10 +57,7 @@ export function linksOf(html: string): string[] {
   const found = scan(bytes).tags.flatMap(tag => {
     const href = hyperlink(tag);
     if (href === undefined) return [];
-    const url = bytes
-      .toString('utf8', href.valueStart, href.valueEnd)
-      .replace(/&(amp|#38|#x26);/gi, '&')
-      .trim();
+    const url = decodeHTMLAttribute(bytes.toString('utf8', href.valueStart, href.valueEnd)).trim();
     return /^https?:\/\//i.test(url) ? [url] : [];
   });
   return [...new Set(found)];
@@ -65,7 +65,8 @@ export function linksOf(html: string): string[] {
 
 /** The HTML's own title, for a subject; undefined where it has none. */
 export function titleOf(html: string): string | undefined {
-  const title = /<title[^>]*>([^<]{1,200})<\/title>/i.exec(html)?.[1]?.replace(/\s+/g, ' ').trim();
+  const written = /<title[^>]*>([^<]{1,200})<\/title>/i.exec(html)?.[1] ?? '';
+  const title = decodeHTML(written).replace(/\s+/g, ' ').trim();
   return title === '' ? undefined : title;
 }
 

@@ -51,6 +51,14 @@ test('an HTML file gives its own title as subject, and its links as text', async
   expect(placeholders).toEqual([]);
 });
 
+test("entities in a title are read, for a subject has none; so are a link's in the text", async () => {
+  const html = '<title>Tom &amp; J&eacute;r&ocirc;me&#8217;s</title><a href="https://a.example/?x=1&#x26;y=&quot;&copy=3">x</a>';
+  const { message } = await readTemplate('welcome.html', undefined, async () => Buffer.from(html));
+  const read = await PostalMime.parse(await message('ann@example.com', 'bob@example.com', stamp));
+  expect(read.subject).toBe('Tom & Jérôme’s');
+  expect(read.text).toContain('https://a.example/?x=1&y="&copy=3');
+});
+
 test('an .eml is sent byte for byte, and takes no subject', async () => {
   const bytes = Buffer.from('From: a@b.example\r\n\r\n\xff\x00raw', 'latin1');
   expect(await (await readTemplate('x.eml', undefined, async () => bytes)).message('', '', stamp)).toBe(bytes);
@@ -76,6 +84,30 @@ test.each([
   [' ann+x@example.com ', 'ann+x@example.com'],
 ])('%j is the address %s', (given, bare) => {
   expect(readAddress(given, 'to')).toBe(bare);
+});
+
+test.each([
+  ['Doe, Ann <ann@example.com>', 'Doe, Ann'],
+  ['"Doe, \\"A\\" Ann" <ann@example.com>', 'Doe, "A" Ann'],
+  ['Support: Acme; <ann@example.com>', 'Support: Acme;'],
+  ['boss@example.com, Ann <ann@example.com>', 'boss@example.com, Ann'],
+  ['Jürgen Müller (home) <ann@example.com>', 'Jürgen Müller (home)'],
+])('all of %j before the address is its name, and never another sender', async (from, name) => {
+  const read = await PostalMime.parse(await compose({ ...draft, from }));
+  expect(read.from).toEqual({ name, address: 'ann@example.com' });
+  expect(read.headers.filter(({ key }) => key === 'from')).toHaveLength(1);
+});
+
+test('a domain that is not ASCII goes out in Punycode, as SES asks, in every header', async () => {
+  expect(readAddress('Ann <ann@bücher.example>', 'to')).toBe('ann@xn--bcher-kva.example');
+  const raw = Buffer.from(await compose({ ...draft, from: 'Ann <ann@bücher.example>', to: 'bob@bücher.example' })).toString('latin1');
+  expect(raw).toContain('From: Ann <ann@xn--bcher-kva.example>');
+  expect(raw).toMatch(/^Message-ID: <[0-9a-f-]+@xn--bcher-kva\.example>/m);
+  expect(raw).not.toMatch(/[^\x00-\x7f]/);
+});
+
+test('a name before the @ that is not ASCII is refused, for SES takes none', () => {
+  expect(() => readAddress('jürgen@example.com', 'to')).toThrow('--to "jürgen@example.com" is not ASCII before the @');
 });
 
 test.each(['', 'ann', 'a@b@c', 'a@x.example, b@x.example', 'a@x.example\r\nBcc: b@x.example', 'Ann <a@x.example', '<a@x.example> <b@x.example>'])(

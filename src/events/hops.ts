@@ -2,7 +2,7 @@
 
 /** A message's events are complete once one of each group has come. Opens and clicks need a reader, so they are not waited for. */
 export function expectedEvents(recipient: string): string[][] {
-  const scenario = /^(success|bounce|complaint|ooto|suppressionlist)(\+[^@]*)?@/i.exec(recipient)?.[1]?.toLowerCase();
+  const scenario = /^(success|bounce|complaint|ooto|suppressionlist)(\+[^@]*)?@simulator\.amazonses\.com$/i.exec(recipient)?.[1]?.toLowerCase();
   if (scenario === 'bounce' || scenario === 'suppressionlist') return [['Send'], ['Bounce']];
   if (scenario === 'complaint') return [['Send'], ['Delivery'], ['Complaint']];
   if (scenario === 'success' || scenario === 'ooto') return [['Send'], ['Delivery']];

@@ -62,6 +62,17 @@ test.each([
   expect(end).toContain(`${type} did not come`);
 });
 
+test.each(['bounce@example.com', 'complaint@example.com', 'suppressionlist@example.com'])(
+  '%s is no simulator and may just be delivered to',
+  async to => {
+    const delivered: [number, string][] = [
+      [0, 'Send'],
+      [0, 'Delivery'],
+    ];
+    expect((await followed(to, delivered)).message.missing).toEqual([]);
+  },
+);
+
 test('where nothing comes the whole way is doubted, at the time-out', async () => {
   const { message, end, now } = await followed('ann@example.com', [], 5000);
   expect(message.missing).toEqual([['Send'], ['Delivery', 'Bounce', 'Reject']]);

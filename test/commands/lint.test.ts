@@ -42,10 +42,33 @@ describe('what it finds', () => {
       expect(rows[3]).toMatch(/3:10 +depends +\{\{url\}\}/);
     }));
 
+  test('a person reads whole words on lines that fit the terminal; a pipe gets each finding on one line', () =>
+    inFolder({ 'mail.html': `<p>${'word '.repeat(60)}<a href="https://www.example.com/a b">x</a>` }, async ({ lint }) => {
+      const widest = (text: string): number => Math.max(...text.split('\n').map(line => line.length));
+      const narrow = (await lint('mail.html', { terminal: 60 })).out;
+      const wide = (await lint('mail.html', { terminal: 160 })).out;
+      expect([widest(narrow) <= 60, widest(wide) <= 160, widest(wide) > 110]).toEqual([true, true, true]);
+      expect(narrow.replace(/\s+/g, ' ')).toContain(
+        'a raw space in the address is not RFC 3986: SES will not track this link. Write %20 not-rfc3986',
+      );
+      expect((await lint('mail.html')).out).toContain('is not RFC 3986: SES will not track this link. Write %20  not-rfc3986\n');
+    }));
+
+  test('SARIF carries the page of each rule', () =>
+    inFolder({ 'mail.html': good }, async ({ lint }) => {
+      const { rules } = JSON.parse((await lint('mail.html --format sarif')).out).runs[0].tool.driver;
+      expect(rules.find(({ id }: { id: string }) => id === 'not-rfc3986').help.text).toContain('## What to do');
+    }));
+
+  test('a file with nothing but advice is not counted among those with problems', () =>
+    inFolder({ 'a.html': bad, 'b.html': link('mailto:help@example.com') }, async ({ lint }) => {
+      expect((await lint('. --info')).out).toContain('\n1 error in 1 file; 1 remark; --fix mends 1\n');
+    }));
+
   test('json has every link of every file, and is the same each time', () =>
     inFolder({ 'b.html': bad, 'a.html': good }, async ({ lint }) => {
       const { out } = await lint('. --links --format json');
-      expect((await lint('. --links --format json')).out).toBe(out);
+      expect((await lint('. --json')).out).toBe(out);
       const { files } = JSON.parse(out);
       expect(files.map(({ file }: { file: string }) => file)).toEqual(['a.html', 'b.html']);
       expect(files[1].links).toMatchObject([
@@ -249,11 +272,15 @@ describe('--data', () => {
       {
         'a.html': '<a href="https://www.example.com/?name={{name}}">{{greeting}}</a>',
         'space.json': '{"name":"OPPO A33m","greeting":"x"}',
+        'umlaut.json': '{"name":"ü","greeting":"x"}',
         'lacking.json': '{"name":"x"}',
         'no.json': 'x',
       },
       async ({ lint }) => {
         expect((await lint('a.html --data space.json')).out).toContain('not-rfc3986');
+        // What it became stands in no file, so there is nothing to mend.
+        expect(JSON.parse((await lint('a.html --data space.json --json')).out).files[0].findings).toMatchObject([{ rule: 'not-rfc3986', fix: null }]);
+        expect((await lint('a.html --data umlaut.json')).out).toContain('"ü" is not RFC 3986');
         expect((await lint('a.html --data lacking.json')).out).toContain('rendering-failure');
         expect(await lint('a.html --data no.json')).toMatchObject({ code: 2, err: expect.stringContaining('is not JSON') });
         expect((await lint('a.html --data none.json')).code).toBe(3);
@@ -283,4 +310,14 @@ describe('what it tells of itself', () => {
 test('a run that is stopped stops between two files', () =>
   inFolder({ 'a.html': bad }, async ({ lint }) => {
     await expect(lint('a.html', { signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow('stopped');
+  }));
+
+test('a long run gives others a turn now and then', () =>
+  inFolder({ 'a.html': good, 'b.html': good, 'c.html': good }, async ({ lint }) => {
+    let now = 0;
+    let turns = 0;
+    const clock = { now: () => (now += 60), sleep: async () => void turns++ };
+    expect((await lint('.', { outside: usual => ({ ...usual, clock }) })).code).toBe(0);
+    // Three files, sixty milliseconds each: a hundred have passed once.
+    expect(turns).toBe(1);
   }));

@@ -22,6 +22,8 @@ export interface Said {
 interface RunOptions {
   stdin?: string;
   signal?: AbortSignal;
+  /** The width of the terminal that a person sits at; without it the output goes into a pipe. */
+  terminal?: number;
   /** Another outside made of the usual one. */
   outside?: (usual: Outside) => Outside;
 }
@@ -55,7 +57,7 @@ export async function inFolder(files: Record<string, string | Buffer>, work: (fo
 async function run(
   cwd: string,
   args: string,
-  { stdin = '', signal = new AbortController().signal, outside: change = same => same }: RunOptions = {},
+  { stdin = '', signal = new AbortController().signal, terminal, outside: change = same => same }: RunOptions = {},
 ): Promise<Said> {
   const said: Said = { code: 0, out: '', err: '' };
   const node = nodeOutside({ env: {}, cwd, signal });
@@ -64,8 +66,8 @@ async function run(
     format,
     paint: paint(false),
     notePaint: paint(false),
-    columns: 100,
-    isInteractive: false,
+    columns: terminal ?? 100,
+    isInteractive: terminal !== undefined,
     result: (data, text) =>
       (said.out += format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : `${typeof text === 'function' ? text() : text}\n`),
     output: text => (said.out += text),

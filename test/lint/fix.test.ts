@@ -1,6 +1,7 @@
 /** --fix: what it writes leads where it led before, is clean of what it fixed, and leaves every other byte alone. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ByteFix } from '../../src/lint/finding.ts';
 import { applyFixes, fixAll } from '../../src/lint/fix.ts';
 import { lintText } from './plain.ts';
 
@@ -166,4 +167,20 @@ test('what a character becomes in a query is certain in UTF-8 alone, so in any o
   expect((await fix('page.html', html('UTF-8'))).count).toBe(1);
   expect((await fix('page.html', html('iso-8859-1'))).count).toBe(0);
   expect((await fix('page.html', Buffer.from('<a href="https://www.example.com/?q=é">x</a>', 'latin1'))).count).toBe(0);
+});
+
+describe('fixes that make room for others', () => {
+  const report = (fixes: ByteFix[]) => ({ report: { file: 'x', links: [], findings: [], fixes } });
+  const underscore = (start: number): ByteFix => ({ rule: 'x', start, end: start + 1, bytes: Buffer.from('_') });
+
+  test('are applied one after the other, and all are counted', async () => {
+    const lint = async (bytes: Buffer) => report(bytes.includes(' ') ? [underscore(bytes.indexOf(' '))] : []);
+    const { bytes, count } = await fixAll(Buffer.from('a b c d'), lint);
+    expect([String(bytes), count]).toEqual(['a_b_c_d', 3]);
+  });
+
+  test('are given up where they never end', async () => {
+    const { count } = await fixAll(Buffer.from('a'), async () => report([underscore(0)]));
+    expect(count).toBe(10);
+  });
 });

@@ -58,9 +58,11 @@ export const send = command({
       const ses = await aws.ses();
       const result: SendResult = { configurationSet: set, messages: [] };
       for (const to of recipients) {
-        if (result.messages.length > 0) say.note(`sent to ${result.messages.at(-1)?.to}: ${result.messages.at(-1)?.messageId}`);
         const data = await template.message(from, to, { at: outside.clock.now(), id: outside.random.uuid() });
-        result.messages.push({ to, messageId: await sendOne(ses, { ...flags, from, to, data, set, tags }) });
+        const messageId = await sendOne(ses, { ...flags, from, to, data, set, tags });
+        result.messages.push({ to, messageId });
+        // The result is yet to come, and may not: what is sent is sent.
+        if (store !== undefined || result.messages.length < recipients.length) say.note(`sent to ${to}: ${messageId}`);
       }
       if (store !== undefined && timeoutMs !== undefined)
         for await (const step of follow(result.messages, store, { timeoutMs, clock: outside.clock, signal: outside.signal })) say.step(step);

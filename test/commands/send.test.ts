@@ -1,5 +1,6 @@
 /** `ses-track send` as an operator meets it, over a whole account in memory. */
 import { expect, test } from 'vitest';
+import { Trouble } from '../../src/errors.ts';
 import type { EventStore } from '../../src/store/event-store.ts';
 import { openStage, type Stage } from '../setup/stage.ts';
 
@@ -94,4 +95,17 @@ test('--wait follows the events and names the hop that is missing', async () => 
   const bad = await stage.run(`send --from ${from} --simulate bounce --wait 5s --store sqlite:x.db`, { openStore });
   expect([bad.code, bad.out]).toEqual([1, expect.stringContaining('missing Send, Bounce')]);
   expect(bad.err).toContain('no event came');
+});
+
+test('what was sent is told before --wait begins, so that no interruption loses its id', async () => {
+  const stage = await ready();
+  const openStore = async () =>
+    ({
+      find: async () => {
+        throw new Trouble('store.locked', 'event store x.db: another program holds it', '');
+      },
+      close: async () => {},
+    }) as unknown as EventStore;
+  const { code, err } = await stage.run(`send --from ${from} --to ann@example.com --wait 5s --store sqlite:x.db`, { openStore });
+  expect([code, err]).toEqual([3, expect.stringContaining(`sent to ann@example.com: ${stage.sandbox.mails()[0]?.messageId}`)]);
 });

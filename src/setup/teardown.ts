@@ -10,6 +10,7 @@ import { foundBySet, losses } from './losses.ts';
 import { foreign, ownerOf, ownerTag } from './owner.ts';
 import type { Have, Want } from './resource.ts';
 import { isFront } from './resources/index.ts';
+import { sharedParts } from './shared-front.ts';
 import { feedersLeft, publishersLeft, type Telling, usersLeft } from './still-used.ts';
 import { asked, wants } from './want.ts';
 import { letIn } from './withdraw.ts';
@@ -64,7 +65,7 @@ export async function prepareTeardown(
   });
   const ours = there.filter(({ owner }) => owner === deployment);
   const leaving = new Set(ours.filter(({ want }) => want.kind === 'configuration-set').map(({ want }) => want.name));
-  const kept = await inUse(ours, look, place, { domain, leaving, keepFront, telling });
+  const kept = await inUse(ours, look, place, { deployment, domain, leaving, keepFront, telling });
   const removals = there.map(({ want, have, owner }): Removal => {
     const why = owner === deployment ? (kept.get(want.id) ?? waitsToGo(want, have)) : whose(want, owner, deployment);
     const { id, kind, title } = want;
@@ -121,7 +122,13 @@ async function inUse(
   ours: readonly { want: Want; have: Have }[],
   look: Look,
   place: Place,
-  { domain, leaving, keepFront, telling }: { domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean; telling: Telling },
+  {
+    deployment,
+    domain,
+    leaving,
+    keepFront,
+    telling,
+  }: { deployment: string; domain: string | undefined; leaving: ReadonlySet<string>; keepFront: boolean; telling: Telling },
 ): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
   const topics = ours.filter(({ want }) => want.kind === 'topic');
@@ -137,6 +144,11 @@ async function inUse(
     if (topic !== undefined) kept.set(want.id, `topic ${topic} leads to it`);
   }
   const front = ours.filter(({ want }) => isFront(want.kind));
+  const shared = keepFront ? new Map<string, string>() : await sharedParts(front, look, deployment);
+  for (const { want } of front) {
+    const why = shared.get(want.kind);
+    if (why !== undefined) kept.set(want.id, why);
+  }
   const [user] = keepFront || front.length === 0 || domain === undefined ? [] : await usersLeft(look, domain, { leaving, telling });
   const why = keepFront ? 'links in mails already delivered lead here (--keep-front)' : `configuration set ${user} uses ${domain}`;
   if (keepFront || user !== undefined) for (const { want } of front) kept.set(want.id, why);

@@ -1,7 +1,9 @@
 /** `ses-track teardown` of a tracking domain: the front goes last, stays where it is used or asked to stay, and others' things are left alone. */
 import * as acm from '@aws-sdk/client-acm';
+import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import * as ses from '@aws-sdk/client-sesv2';
 import { expect, test } from 'vitest';
+import { frontConfig } from '../sandbox/aws/cloud.ts';
 import type { FrontState } from '../setup/front-state.ts';
 import { openStage, type Stage } from '../setup/stage.ts';
 
@@ -100,4 +102,56 @@ test('a certificate and an identity that were there before setup stay', async ()
     distributions: [],
     policies: [],
   });
+});
+
+test('the validation record stays while another certificate is validated by it, be it of the wildcard', async () => {
+  const stage = await openStage();
+  await build(stage);
+  await stage.cloud.request({ DomainName: `*.${domain}` });
+  const { records } = await frontOf(stage);
+  const { code, out } = await stage.run('teardown --yes');
+  expect([code, out]).toEqual([
+    0,
+    expect.stringMatching(/kept {2}validation of the certificate for .*: arn:aws:acm:.* is validated by the same record/),
+  ]);
+  const left = (await frontOf(stage)).records;
+  expect(left).toContain(records.find(each => /^_\w+\.click\.example\.test\. CNAME/.test(each)));
+});
+
+test('a distribution that serves another name, too, stays with all that it needs; the record of the name that goes does not', async () => {
+  const stage = await openStage();
+  await stage.cloud.issued({ DomainName: '*.example.test' });
+  await build(stage);
+  const { DistributionList: { Items: [front] = [] } = {} } = await stage.cloud.edges.send(new ListDistributionsCommand({}));
+  const Aliases = { Quantity: 2, Items: [domain, 'other.example.test'] };
+  await stage.cloud.update(front?.Id ?? '', config => ({ ...config, Aliases }));
+  const { code, out } = await stage.run('teardown --yes');
+  expect([code, out]).toEqual([0, expect.stringMatching(/kept {2}distribution of .*: distribution \w+ of .* also serves other\.example\.test/)]);
+  const { distributions, policies, functions, records } = await frontOf(stage);
+  expect([distributions, policies, functions]).toMatchObject([[{ config: { Enabled: true } }], [{}], [{}, {}]]);
+  expect(records.filter(each => each.startsWith(domain))).toEqual([]);
+});
+
+test('a certificate that something else shows stays, and does not hold the teardown up', async () => {
+  const stage = await openStage();
+  await build(stage);
+  const { CertificateSummaryList: [ours] = [] } = await stage.cloud.certificates.send(new acm.ListCertificatesCommand({}));
+  await stage.cloud.create(frontConfig(ours?.CertificateArn, { Aliases: { Quantity: 0 }, Comment: 'theirs' }));
+  const { code, out } = await stage.run('teardown --yes');
+  expect([code, out]).toEqual([0, expect.stringMatching(/kept {2}certificate for .*: arn:aws:cloudfront::\d+:distribution\/\w+ shows it/)]);
+  expect(await frontOf(stage)).toMatchObject({
+    certificates: [{ names: [domain], status: 'ISSUED' }],
+    distributions: [{ config: { Comment: 'theirs' } }],
+  });
+});
+
+test('what the fronts of a deployment share goes with the last of them', async () => {
+  const stage = await openStage();
+  await build(stage);
+  await stage.run('setup --config-set second --domain links.example.test --yes');
+  const { code, out } = await stage.run('teardown --config-set ses-track --yes');
+  expect([code, out]).toEqual([0, expect.stringMatching(/kept {2}function ses-track-link-repair: distribution \w+ of links\.example\.test uses it/)]);
+  expect((await stage.run('setup --config-set second --domain links.example.test --check')).code).toBe(0);
+  await stage.run('teardown --config-set second --yes');
+  expect(await frontOf(stage)).toMatchObject({ distributions: [], policies: [], functions: [], certificates: [] });
 });

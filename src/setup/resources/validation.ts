@@ -1,5 +1,5 @@
 /** The DNS record by which ACM issues the certificate, and renews it for as long as the record stays. */
-import { type Certificate, certificate, certificates } from '../../observe/certificate.ts';
+import { type Certificate, certificate } from '../../observe/certificate.ts';
 import { chooseZone } from '../../observe/choose-zone.ts';
 import { type Look, lookAt } from '../../observe/look.ts';
 import { plainName, records } from '../../observe/record.ts';
@@ -69,11 +69,7 @@ export const validation = resource<ValidationFields>({
     const arn = have.outputs['arn'] ?? '';
     const found = await look.at(certificate, arn);
     const record = found === 'absent' ? undefined : validationOf(found, domain);
-    // AWS: a name has one record for all certificates of the account: another one's renewal may hang on it.
-    const others = (await look.at(certificates)).filter(
-      each => each.arn !== arn && each.names.some(name => found !== 'absent' && found.names.includes(name)),
-    );
-    if (record === undefined || others.length > 0) return;
+    if (record === undefined) return;
     const zone = await zoneFor(look, record.name);
     const there = (await look.at(records, zone.id, record.name)).filter(each =>
       each.values.some(value => plainName(value) === plainName(record.value)),

@@ -29,7 +29,7 @@ export interface SetAside {
 export interface EventStore {
   /**
    * Durable once resolved. An event already there is counted, not stored twice: one with the same id; or one with the same
-   * fingerprint (`fingerprintOf`), none of whose reports came by this road. Two publications on one road are two events.
+   * fingerprint (`fingerprintOf`), none of whose reports came by this road. Two publications of an open or click on one road are two events.
    */
   add(arrivals: readonly Arrival[]): Promise<{ added: number; duplicates: number }>;
   /** Keeps what was genuine but unreadable, so that it can be looked at and imported later. */

@@ -79,6 +79,14 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
         expect(await eventsIn(store)).toHaveLength(2);
       }));
 
+    test.each(['Send', 'Delivery', 'Bounce', 'Complaint', 'Reject', 'Rendering Failure', 'DeliveryDelay', 'Subscription'])(
+      'a %s published twice to one topic, by two destinations or by an identity beside them, happened once',
+      type =>
+        opened(async store => {
+          expect(await store.add([arrival(type), arrival(type, { publication: 'by another destination' })])).toEqual({ added: 1, duplicates: 1 });
+        }),
+    );
+
     test('a late Delivery after a Bounce overwrites nothing', () =>
       opened(async store => {
         await store.add([arrival('Bounce')]);

@@ -189,7 +189,7 @@ function silence(said: Said[], list: readonly Ignore[]): Said[] {
   const kept = said.filter(({ rule, report }) => {
     let silenced = false;
     for (const ignore of list) {
-      if (report.at[0] < ignore.covers[0] || report.at[0] > ignore.covers[1]) continue;
+      if (report.at[0] < ignore.covers[0] || report.at[0] >= ignore.covers[1]) continue;
       if (ignore.rules.length === 0 ? ignore.unknown.length > 0 : !ignore.rules.includes(rule.id)) continue;
       used.add(ignore);
       silenced = true;

@@ -190,6 +190,14 @@ describe('levels', () => {
       expect((await lint('. --max-warnings 1')).code).toBe(1);
     }));
 
+  test('a milder case of a rule is kept back as advice is, and left out by the preset that knows errors alone', () =>
+    inFolder({ 'a.hbs': link('https://www.example.com/?id={{id}}'), 'b.html': link('http://') }, async ({ lint }) => {
+      expect(await lint('a.hbs')).toEqual({ code: 0, out: '', err: '' });
+      expect((await lint('a.hbs --info')).out).toContain('unencoded-variable');
+      expect((await lint('b.html')).out).toContain('warning  this link is a bare scheme');
+      expect(await lint('b.html --preset minimal')).toEqual({ code: 0, out: '', err: '' });
+    }));
+
   test('--rule outranks the config file, which outranks the preset', () =>
     inFolder(
       {

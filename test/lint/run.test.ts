@@ -131,6 +131,25 @@ describe('findings', () => {
     ]);
   });
 
+  test('fixes that touch are both applied, of those that overlap the first', async () => {
+    const fixing: Rule = {
+      ...untracked,
+      check: ({ report }) => {
+        for (const [start, end] of [
+          [1, 3],
+          [2, 4],
+          [3, 5],
+        ] as const)
+          report({ at: [start, end], message: 'x', fix: { at: [start, end], text: '_' } });
+      },
+    };
+    const { fixes } = await lintWith([fixing], '0123456789');
+    expect(fixes.map(({ start, end }) => [start, end])).toEqual([
+      [1, 3],
+      [3, 5],
+    ]);
+  });
+
   test('a fix counts in the file, in its own encoding', async () => {
     const spliced = async (name: string, bytes: Buffer) => {
       const { fixes } = await lintWith(rules, bytes, { name });
@@ -189,6 +208,21 @@ describe('ignore comments', () => {
       ],
     ],
   ])('%s', async (_, text, expected) => expect(await found(text)).toEqual(expected));
+
+  test('what begins where the comment ends is covered, what begins the line after is not', async () => {
+    const starts: Rule = {
+      ...untracked,
+      id: 'starts',
+      check: ({ links, report }) => {
+        for (const { tag } of links) report({ at: [tag.start, tag.start + 1], message: 'begins here' });
+      },
+    };
+    expect(await found('<!-- ses-track-ignore-next starts --><a href="x">', {}, [starts])).toEqual([]);
+    const line = '<a href="x"> <!-- ses-track-ignore starts -->\n<a href="y">';
+    expect(await found(line, {}, [starts])).toEqual(['2:1-2 warning starts begins here']);
+    const next = '<!-- ses-track-ignore-next starts -->\n<a href="x">\n<a href="y">';
+    expect(await found(next, {}, [starts])).toEqual(['3:1-2 warning starts begins here']);
+  });
 
   test.each(Object.values(languages).filter(({ id }) => id !== 'none'))('in $name', async ({ id, comment }) => {
     expect(await found(`${comment('ses-track-ignore-next untracked -- why')}\n${bad}`, { language: id })).toEqual([]);

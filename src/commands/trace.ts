@@ -4,6 +4,7 @@ import { integerOr, text } from '../cli/flags.ts';
 import { storeAddress } from '../config/store-address.ts';
 import { hashedAddress } from '../events/privacy.ts';
 import { exit } from '../exit.ts';
+import type { EventStore, Story } from '../store/event-store.ts';
 import { plain } from '../views/plain.ts';
 import { traceText } from '../views/trace.ts';
 
@@ -25,9 +26,7 @@ export const trace = command({
   async run({ outside, say, config }, [key = ''], flags) {
     const store = await outside.openStore(storeAddress(flags.store, await config(), outside.env), { mustExist: true });
     try {
-      const found = await store.find(key, flags.limit);
-      // Under `--privacy strict` addresses are kept as hashes; whoever knows the address can still ask.
-      const messages = found.length === 0 && key.includes('@') ? await store.find(hashedAddress(key), flags.limit) : found;
+      const messages = await find(store, key, flags.limit);
       say.result({ messages }, () => traceText({ messages }, say.paint));
       if (messages.length > 0) return exit.ok;
       say.note(`no event of ${plain(key)} is in the store`);
@@ -38,3 +37,11 @@ export const trace = command({
     }
   },
 });
+
+/** Under `--privacy strict` addresses are kept as hashes; whoever knows the address can still ask, for what was kept before and after a change too. */
+async function find(store: EventStore, key: string, limit: number): Promise<Story[]> {
+  const found = await store.find(key, limit);
+  const hashed = key.includes('@') ? await store.find(hashedAddress(key), limit) : [];
+  const stories = new Map([...found, ...hashed].map(story => [story.messageId, story]));
+  return [...stories.values()].sort((a, b) => (b.sentAt ?? '').localeCompare(a.sentAt ?? '')).slice(0, limit);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { paint } from '../../src/cli/paint.ts';
+import { hashedAddress } from '../../src/events/privacy.ts';
 import { openStore } from '../../src/outside/node/store.ts';
 import type { Arrival } from '../../src/store/event-store.ts';
 import { delta, storyText } from '../../src/views/trace.ts';
@@ -110,6 +111,19 @@ test('several messages to one recipient: newest first, as many as asked for', ()
       );
     expect(await ids()).toEqual([messageId, 'older']);
     expect(await ids('--limit', '1')).toEqual([messageId]);
+  }));
+
+test('an address is found in what was kept under --privacy strict and in what was not, newest first', () =>
+  inPlace(async place => {
+    const hashed = { messageId: 'hashed', timestamp: '2026-11-25T08:00:00.000Z', destination: [hashedAddress('reader@example.org')] };
+    const older = { messageId: 'older', timestamp: '2026-11-23T08:00:00.000Z' };
+    await storing(place, [arrival('Send', { mailChange: older }), arrival('Send', { mailChange: hashed }), arrival('Send')]);
+    const ids = async (...more: string[]) =>
+      JSON.parse((await place.run(['trace', 'Reader@example.org', '--store', 'sqlite:events.db', '--json', ...more])).out).messages.map(
+        (story: { messageId: string }) => story.messageId,
+      );
+    expect(await ids()).toEqual(['hashed', messageId, 'older']);
+    expect(await ids('--limit', '2')).toEqual(['hashed', messageId]);
   }));
 
 test('what is not there is exit 1 with a hint, and an empty list under --json', () =>

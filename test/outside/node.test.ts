@@ -1,5 +1,5 @@
 /** The small promises of the outside as Node keeps them: clock, files, web. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { constants, lstat, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -122,3 +122,12 @@ test('a request that the caller gives up rejects with the caller’s own reason'
   await expect(asked).rejects.toThrow('changed my mind');
   await serving.stop(0);
 });
+
+test.skipIf(process.platform === 'win32')('a named pipe is read to its end, and one that nobody writes to is said instead of waited for', () =>
+  inFolder(async folder => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(() => nodeFiles(folder).readNow('pipe')).toThrow('cannot read pipe: nobody writes to this pipe');
+    spawn('sh', ['-c', '(printf a; sleep 0.1; printf b) > pipe'], { cwd: folder, stdio: 'ignore' });
+    expect(Buffer.from(nodeFiles(folder).readNow('pipe')).toString()).toBe('ab');
+  }),
+);

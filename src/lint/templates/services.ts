@@ -2,23 +2,29 @@
 import { type Delimiter, tagFinder } from './delimiters.ts';
 import { called, encoders } from './expression.ts';
 import { mustacheMeaning, mustaches } from './handlebars.ts';
-import type { Language, LanguageId } from './language.ts';
+import type { Language, LanguageId, Meaning } from './language.ts';
 
-const service = (id: LanguageId, name: string, delimiters: readonly Delimiter[], encode: Language['encode']): Language => ({
+const ampscriptMeaning = (text: string): Meaning =>
+  called(
+    text,
+    text
+      .replace(/^\W+/, '')
+      .replace(/\W+$/, ')')
+      .replace(/^(\w+)\)$/, '$1'),
+    known,
+  );
+
+const service = (
+  id: LanguageId,
+  name: string,
+  delimiters: readonly Delimiter[],
+  encode: Language['encode'],
+  meaning: Language['meaning'] = ampscriptMeaning,
+): Language => ({
   id,
   name,
   tags: tagFinder(delimiters),
-  meaning: text =>
-    text.startsWith('{{')
-      ? mustacheMeaning(text)
-      : called(
-          text,
-          text
-            .replace(/^\W+/, '')
-            .replace(/\W+$/, ')')
-            .replace(/^(\w+)\)$/, '$1'),
-          known,
-        ),
+  meaning: text => (text.startsWith('{{') ? mustacheMeaning(text) : meaning(text)),
   encode,
   comment: text => `<!-- ${text} -->`,
 });
@@ -31,6 +37,11 @@ export const mailchimp = service(
   'Mailchimp',
   [{ open: '*|', close: '|*', kind: inner => (/^(?:IF|IFNOT|ELSE|ELSEIF|END|INTERESTED|RSS)/.test(inner) ? 'control' : 'output') }],
   expression => `*|URL:${expression}|*`,
+  // `*|URL:EMAIL|*`: what is done comes first.
+  text => {
+    const [name = '', ...filters] = text.slice(2, -2).split(':').reverse();
+    return { text, expression: name, filters: filters.reverse(), encoding: filters.includes('URL') ? 'component' : 'none' };
+  },
 );
 export const mailgun = service(
   'mailgun',

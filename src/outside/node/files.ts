@@ -1,5 +1,5 @@
 /** Files of this machine; relative paths start at the working folder. */
-import { closeSync, existsSync, fstatSync, openSync, promises, readSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, promises, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Trouble } from '../../errors.ts';
 import type { Files } from '../index.ts';
@@ -99,17 +99,38 @@ function grown(room: Buffer, size: number): Buffer {
  * @returns how many bytes were read
  */
 function readWhole(path: string, roomFor: (bytes: number) => Buffer): number {
-  const descriptor = openSync(path, 'r');
+  // Without waiting: a named pipe that nobody writes to would hold the program for ever, deaf even to Ctrl-C.
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     let room = roomFor(leastRoom);
     for (let length = 0; ; ) {
-      const count = readSync(descriptor, room, length, room.length - length, null);
+      const count = readSome(descriptor, room, length);
       if (count === 0) return length;
       length += count;
       if (length === room.length) room = roomFor(Math.max(fstatSync(descriptor).size + 1, room.length * 2));
     }
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** A writer may begin a moment after its reader. */
+const writerWaitMs = 1000;
+const pauseMs = 10;
+const pause = (): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+
+/** What is there to read next, waited for where a pipe's writer has nothing yet; 0 at the end. */
+function readSome(descriptor: number, room: Buffer, at: number): number {
+  for (let waited = 0; ; ) {
+    try {
+      const count = readSync(descriptor, room, at, room.length - at, null);
+      if (count > 0 || at > 0 || !fstatSync(descriptor).isFIFO()) return count;
+      if (waited >= writerWaitMs) throw new Error('nobody writes to this pipe');
+      waited += pauseMs;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    }
+    pause();
   }
 }
 
@@ -135,6 +156,6 @@ const words: Record<string, string> = {
 
 /** The system's error code as words. */
 function why(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
   return words[code] ?? code;
 }

@@ -5,7 +5,7 @@ import { type CertScene, isFine, judge, worst } from '../../src/cert/judge.ts';
 import { outcome } from '../../src/cert/outcome.ts';
 import { checkIds, type Remark } from '../../src/cert/remark.ts';
 import type { Chain } from '../../src/observe/chain.ts';
-import type { TlsFailure } from '../../src/outside/index.ts';
+import type { TlsFailure, TlsRefusal } from '../../src/outside/index.ts';
 import { isLong } from '../long.ts';
 import { acm, acmCertificate, type certificate, dayMs, domain, end, failing, front, now, read, refused, scene, theZone } from './scenes.ts';
 
@@ -96,6 +96,59 @@ describe('addresses', () => {
     const verdict = judge(scene({ edge: { ends: [], chain, servedBy: 'unknown' } }));
     expect({ state: verdict.state, said: said(verdict.remarks) }).toEqual({ state: 'unknown', said: [`unknown reach: ${says}`] });
     expect(verdict.notAfter).toBeUndefined();
+  });
+});
+
+describe('what keeps a browser out', () => {
+  const refusing = (...refusals: TlsRefusal[]) => scene({ edge: { ends: [end('192.0.2.1', {}, { refusals })] } });
+  const remarkOf = (check: Remark['check'], seen: CertScene) => judge(seen).remarks.find(each => each.check === check);
+
+  test.each<[TlsRefusal, string[]]>([
+    [{ kind: 'name', certificate: 0, why: 'it is for other.test' }, ['critical name: it is for other.test @192.0.2.1']],
+    [{ kind: 'self-signed', certificate: 0, why: 'it signed itself' }, ['critical chain: it signed itself @192.0.2.1']],
+    [{ kind: 'incomplete', certificate: 0, why: 'one is missing' }, ['critical chain: one is missing @192.0.2.1']],
+    [{ kind: 'untrusted', certificate: 1, why: 'nobody knows the root' }, ['critical chain: nobody knows the root @192.0.2.1']],
+    [{ kind: 'expired', certificate: 1, why: 'the one above expired' }, ['critical chain: the one above expired @192.0.2.1']],
+    [{ kind: 'early', why: 'one above is not valid yet' }, ['critical chain: one above is not valid yet @192.0.2.1']],
+    [{ kind: 'weak', certificate: 0, why: 'it has a key of 1024 bits' }, ['critical key: it has a key of 1024 bits @192.0.2.1']],
+    // Of the certificate's own end and beginning `expiry` speaks.
+    [{ kind: 'expired', certificate: 0, why: 'it expired' }, []],
+  ])('$kind: one check says it', (refusal, expected) => {
+    expect(bad(refusing(refusal))).toEqual(expected);
+  });
+
+  test('a certificate whose time has not come is as bad as one whose time is over', () => {
+    const verdict = judge(scene({ edge: { ends: [end('192.0.2.1', { notBefore: now + dayMs })] } }));
+    expect([verdict.state, said(verdict.remarks)]).toEqual([
+      'critical',
+      ['critical expiry: the certificate is not valid before 2026-11-25 12:00 UTC, 1 day from now'],
+    ]);
+  });
+
+  test('whose certificate is shown instead says what to do', () => {
+    const shows = (...names: string[]) =>
+      remarkOf('name', scene({ edge: { ends: [end('192.0.2.1', { names }, { refusals: [{ kind: 'name', why: 'other' }] })] } }));
+    const mend = `ses-track setup --domain ${domain}`;
+    expect(shows('*.r.us-east-1.awstrack.me', 'r.test')).toMatchObject({ means: expect.stringContaining('straight to SES'), mend });
+    expect(shows('*.cloudfront.net', 'cloudfront.net')).toMatchObject({ means: expect.stringContaining('CloudFront shows its own'), mend });
+    expect(shows('other.test')?.mend).toBeUndefined();
+  });
+
+  test('what to do about an end that is near is told by who issued it, and whether AWS was asked', () => {
+    const ending = (more: Parameters<typeof certificate>[0], asked: Partial<CertScene> = {}) =>
+      remarkOf('expiry', scene({ edge: { ends: [end('192.0.2.1', { notAfter: now + 5 * dayMs, ...more })] }, ...asked }));
+    expect(ending({})).toMatchObject({ means: expect.stringContaining('which --aws tells'), shows: `ses-track cert-check ${domain} --aws` });
+    const told = ending({}, { acm: acm() });
+    expect([told?.means, told?.shows]).toEqual([expect.not.stringContaining('--aws'), undefined]);
+    const others = ending({ issuer: 'CN=R11, O=LE' });
+    expect([others?.means, others?.shows]).toEqual([expect.stringContaining('Renew it where it was issued'), undefined]);
+  });
+
+  test('where nothing answers every check still says that it did not look', () => {
+    const { remarks } = judge(scene({ edge: { ends: [failing('192.0.2.1', 'timeout', 'no answer in 10 s')] } }));
+    expect([...new Set(remarks.map(({ check }) => check))]).toEqual([...checkIds]);
+    const looked = remarks.filter(({ says }) => says === 'no certificate was seen').map(({ check, level }) => `${level} ${check}`);
+    expect(looked).toEqual(['skipped chain', 'skipped name', 'skipped expiry', 'skipped key', 'skipped protocol']);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Makes the links of one document: each hyperlink's address read as far as its verdict needs it, judged, the 250 counted. */
 import { hasPercent25, ordinaryAddress } from '../links/ordinary.ts';
 import { checkUri, type UriCheck } from '../links/rfc3986.ts';
-import { type Attribute, hyperlink, outputByte, type Scan, type Tag } from '../links/scan.ts';
+import { type Attribute, hyperlink, type Scan, type Tag } from '../links/scan.ts';
 import { readValue, type Value } from './address.ts';
 import { baseUrls } from './navbar.ts';
 import type { Address, Link } from './rule.ts';
@@ -49,7 +49,7 @@ export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; 
     let address: Read | undefined;
     let judgement = ok;
     const known = ordinaryAddress(text.masked, href.valueStart, href.valueEnd);
-    if (known !== 0 && isWhole(text, href, placeholders)) {
+    if (known !== 0) {
       if ((known & hasPercent25) !== 0) signs |= oddAddress;
       if (placeholders.length > 0) judgement = judge(tag, fills(href, placeholders) ? ordinaryWhole : ordinaryPart, around);
       else if (isOdd || tag.context !== 'page' || tag.foreign || tag.name !== 'a') judgement = judge(tag, ordinary, around);
@@ -79,10 +79,6 @@ function placeholdersIn(tags: readonly Placeholder[], from: number, { valueEnd }
   while (to < tags.length && (tags[to] as Placeholder).start < valueEnd) to++;
   return to === from ? noPlaceholders : tags.slice(from, to);
 }
-
-/** No template tag reaches into the value from before it. */
-const isWhole = ({ masked }: Text, { valueStart }: Attribute, placeholders: readonly Placeholder[]): boolean =>
-  masked[valueStart] !== outputByte || placeholders[0]?.start === valueStart;
 
 /** The template tags are all there is of a value. */
 function fills({ valueStart, valueEnd }: Attribute, placeholders: readonly Placeholder[]): boolean {

@@ -45,3 +45,16 @@ test('a level for a rule outranks the preset', async () => {
     await level({ rules: { 'tracked-secret': 'error' } }),
   ]).toEqual(['info', 'warning', undefined, 'error']);
 });
+
+test('what one document taught it says nothing of the next, in another language', async () => {
+  const encoded = '<a href="https://www.example.com/?a={{encodeURIComponent name}}">x</a>';
+  const odd = '<a href="https://www.example.com/{{a}}é">x</a>';
+  const said = async (html: string, language: 'ses' | 'handlebars' | 'none') =>
+    (await lint(html, { language })).findings.map(({ rule, offset }) => `${rule} ${offset}`);
+  for (const _ of ['first', 'again']) {
+    expect(await said(encoded, 'ses')).toEqual(['unencoded-variable 36']);
+    expect(await said(encoded, 'handlebars')).toEqual([]);
+    expect(await said(odd, 'none')).toEqual(['not-rfc3986 33']);
+    expect(await said(odd, 'handlebars')).toEqual(['unencoded-variable 33', 'not-rfc3986 38']);
+  }
+});

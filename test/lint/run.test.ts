@@ -80,6 +80,8 @@ describe('verdicts', () => {
     ['<a href="https://a:8{{port}}/">', 'depends placeholder-part'],
     ['<a href="https://a:x{{port}}y/">', 'untracked not-rfc3986'],
     ['<a href="https://a:{{port}}/ b">', 'untracked not-rfc3986'],
+    ['<a href="https://{{#if a}}u@{{else}}v@{{/if}}x/">', 'depends placeholder-part'],
+    ['<a href="{{#if a}}2.example{{else}}https://b/{{/if}}">', 'untracked relative'],
     ['<a {{#if x}}class="y"{{/if}} href="https://a/">', 'tracked ok'],
     ['<a{{#if x}} class="y"{{/if}} href="https://a/">', 'tracked ok'],
     ['<a href={{url}}>', 'depends placeholder-whole'],
@@ -208,6 +210,10 @@ describe('ignore comments', () => {
       ],
     ],
   ])('%s', async (_, text, expected) => expect(await found(text)).toEqual(expected));
+
+  test('two comments over one finding are both of use', async () => {
+    expect(await found(`<!-- ses-track-ignore untracked -->\n<!-- ses-track-ignore-next untracked -->\n${bad}`)).toEqual([]);
+  });
 
   test('what begins where the comment ends is covered, what begins the line after is not', async () => {
     const starts: Rule = {

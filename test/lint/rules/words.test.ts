@@ -109,3 +109,19 @@ describe('cut-short', () => {
     expect(await found(`<a href=https://www.example.com/a ${word}>x</a>`)).toEqual(['warning cut-short']),
   );
 });
+
+describe('one attribute in a whole document is not overlooked', () => {
+  test.each([
+    ...['aws-ses-no-track', 'amazon-ses-notrack', 'data-ses-no-track', 'no-track', 'notracking', 'ses-no-track', 'ses:notrack', 'x-ses-no-track'].map(
+      name => [name, 'misspelt-attribute'],
+    ),
+    ...['clicktracking="off"', 'data-msys-clicktrack="0"', 'disable-tracking="true"', 'mc:disable-tracking', 'data-pm-no-track'].map(name => [
+      name,
+      'foreign-no-track',
+    ]),
+    ['ses:tags="a"', 'bad-tags'],
+    ['ses:custom-path="a b"', 'bad-custom-path'],
+  ])('%s', async (attribute, rule) =>
+    expect(await found(`<p>x</p><a class="y" href="https://www.example.com/" ${attribute}>x</a>`)).toEqual([`warning ${rule}`]),
+  );
+});

@@ -21,7 +21,8 @@ interface AwsError extends Error {
 }
 
 const denied = /^(AccessDenied(Exception)?|AuthorizationError(Exception)?|UnauthorizedOperation|NotAuthorized|KMSAccessDenied(Exception)?)$/;
-const throttled = /^(Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|RequestThrottled\w*|SlowDown|LimitExceededException)$/;
+// AWS: LimitExceededException, which the SDK takes for a throttle, is a quota of SES and ACM: no waiting helps. <ses v2 and acm API>
+const throttled = /^(Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|RequestThrottled\w*|SlowDown)$/;
 const expired = /^(ExpiredToken(Exception)?|RequestExpired|TokenRefreshRequired)$/;
 const skewed = /^(RequestTimeTooSkewed|RequestInTheFuture)$/;
 const unknownKey = /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSecurity|MissingAuthenticationToken(Exception)?)$/;

@@ -9,7 +9,7 @@ import { GetConfigurationSetCommand } from '@aws-sdk/client-sesv2';
 import { expect, test, vi } from 'vitest';
 import type { AwsCall, AwsSettings } from '../../src/aws/clients.ts';
 import { connect } from '../../src/aws/connect.ts';
-import { awsErrorName } from '../../src/aws/trouble.ts';
+import { awsErrorName, awsTrouble } from '../../src/aws/trouble.ts';
 import { reason, Trouble } from '../../src/errors.ts';
 import { answering, sesError, standingClock } from './stub.ts';
 
@@ -58,6 +58,21 @@ test.each([
   const trouble = await troubleOf({ requestHandler });
   expect(trouble.code).toBe(code);
   expect(awsErrorName(trouble)).toBe(name);
+});
+
+test('a quota that is used up is no throttle: nobody is told to wait', () => {
+  const words = 'Configuration set <x> cannot have more than 10 event destinations.';
+  const error = Object.assign(new Error(words), {
+    name: 'LimitExceededException',
+    $fault: 'client',
+    $metadata: { httpStatusCode: 400, attempts: 8 },
+  });
+  const { code, message, hint } = awsTrouble(error, { service: 'ses', operation: 'CreateConfigurationSetEventDestination', region: 'us-east-1' });
+  expect([code, message, hint]).toEqual([
+    'aws.refused',
+    `ses:CreateConfigurationSetEventDestination was refused: ${words} (LimitExceededException)`,
+    '',
+  ]);
 });
 
 test.concurrent('throttles are ridden out', async () => {

@@ -115,10 +115,19 @@ test.each([
   expect(refused(with_({ webhooks: [webhook] })).message).toContain(why);
 });
 
-test('a password in a webhook is refused and not repeated', () => {
-  const { message } = refused(with_({ webhooks: ['https://user:secret@hooks.example.com/'] }));
-  expect(message).toContain('has a user name or password in it');
+test.each([
+  'https://user:secret@hooks.example.com/',
+  'HTTPS://user:secret@h.example/',
+  'ftp://user:secret@h.example/',
+  'https://user:secret{@h.example/',
+])('the password in the webhook %s is refused and not repeated', webhook => {
+  const { message } = refused(with_({ webhooks: [webhook] }));
+  expect(message).toContain('…@');
   expect(message).not.toContain('secret');
+});
+
+test('a webhook with a user name is told so', () => {
+  expect(refused(with_({ webhooks: ['https://user@hooks.example.com/'] })).message).toContain('has a user name or password in it');
 });
 
 test('plain http is allowed on this machine when said so, and nowhere else', () => {

@@ -99,7 +99,7 @@ async function haveReadable(wanted: readonly Want[], look: Look): Promise<{ have
         return await haveAll([want], look);
       } catch (error) {
         if (!(error instanceof Trouble) || !error.code.startsWith('setup.')) throw error;
-        unread.push(`${want.title} could not be looked at and is left as it is: ${error.message}`);
+        unread.push(`${want.title} could not be looked at; left as it is: ${error.message}`);
         return new Map<string, Have>();
       }
     }),

@@ -30,17 +30,21 @@ export function teardownPlanText({ deployment, region, account, removals, warnin
   return [
     `${paint.bold(`Deployment ${deployment}`)} in ${region}, account ${account}`,
     ...removals.map(({ title, action, why }) => (action === 'remove' ? `${paint.bad('-')} ${title}` : `${paint.dim('=')} ${title}${stays(why)}`)),
-    ...(count('remove') === 0 ? [] : warnings.map(each => paint.warn(`! ${each}`))),
-    count('remove') === 0 ? nothing : `${count('remove')} to remove, ${count('keep')} to keep.`,
+    ...warnings.map(each => paint.warn(`! ${each}`)),
+    count('remove') === 0 ? nothing(removals, warnings) : `${count('remove')} to remove, ${count('keep')} to keep.`,
   ].join('\n');
 }
 
 /** The end of a teardown in words. */
-export function teardownText({ outcome, removals }: TeardownResult, paint: Paint): string {
+export function teardownText({ outcome, removals, warnings }: TeardownResult, paint: Paint): string {
   const kept = removals.filter(({ action }) => action === 'keep').map(({ title, why }) => `  kept  ${title}${stays(why)}`);
-  if (outcome !== 'removed') return [nothing, ...kept].join('\n');
+  if (outcome !== 'removed') return [nothing(removals, warnings), ...kept, ...warnings.map(each => paint.warn(`! ${each}`))].join('\n');
   return [paint.good(`Done: ${removals.length - kept.length} removed.`), ...kept].join('\n');
 }
 
-const nothing = 'Nothing to tear down: nothing of this deployment is there.';
+function nothing(removals: TeardownResult['removals'], warnings: readonly string[]): string {
+  if (removals.length > 0) return 'Nothing to tear down: all that is there stays.';
+  return warnings.length > 0 ? 'Nothing to tear down, as far as could be looked.' : 'Nothing to tear down: nothing of this deployment is there.';
+}
+
 const stays = (why: string | undefined): string => (why === undefined ? '' : `: ${why}`);

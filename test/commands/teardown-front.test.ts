@@ -155,3 +155,13 @@ test('what the fronts of a deployment share goes with the last of them', async (
   await stage.run('teardown --config-set second --yes');
   expect(await frontOf(stage)).toMatchObject({ distributions: [], policies: [], functions: [], certificates: [] });
 });
+
+test('a second teardown that keeps the front says that it is there, and one that could not look says so', async () => {
+  const stage = await openStage();
+  await build(stage);
+  await stage.run('teardown --keep-front --yes');
+  const again = await stage.run(`teardown --keep-front --domain ${domain} --yes`);
+  expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^Nothing to tear down: all that is there stays\.\n {2}kept {2}identity/)]);
+  const elsewhere = await (await openStage()).run('teardown --domain click.nowhere.test --yes');
+  expect(elsewhere.out).toMatch(/^Nothing to tear down, as far as could be looked\.\n! DKIM records .* could not be looked at; left as it is/m);
+});

@@ -188,7 +188,7 @@ function listRules({ say }: Context, levelOf: LevelOf): ExitCode {
 
 async function explain({ say }: Context, id: string): Promise<ExitCode> {
   const { pages } = await import('../lint/pages.ts');
-  const page = pages[id];
+  const page = Object.hasOwn(pages, id) ? pages[id] : undefined;
   if (page === undefined) {
     const meant = nearest(id, Object.keys(pages));
     throw new Trouble(

@@ -311,6 +311,7 @@ describe('what it tells of itself', () => {
   test('--explain prints the page of a rule', () =>
     inFolder({}, async ({ lint }) => {
       expect((await lint('--explain not-rfc3986')).out).toContain('# `not-rfc3986`');
+      expect(await lint('--explain constructor')).toMatchObject({ code: 2, err: expect.stringContaining('there is no lint rule "constructor"') });
       expect(await lint('--explain not-rfc3987')).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean not-rfc3986?') });
     }));
 });

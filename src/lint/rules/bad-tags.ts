@@ -8,7 +8,7 @@ import { areTags } from '../verdict.ts';
 export const badTags: Rule = {
   id: 'bad-tags',
   level: 'warning',
-  about: 'Link tags in another form than key:value; do not arrive in click events.',
+  about: 'Link tags in another form than key:value; may not arrive in click events.',
   evidence: 'AWS documented',
   when: ['odd-attribute'],
   check(context) {

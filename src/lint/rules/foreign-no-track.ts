@@ -15,7 +15,7 @@ export const foreignNoTrack: Rule = {
   id: 'foreign-no-track',
   level: 'warning',
   about: 'A no-track switch of another mail service does nothing here: SES tracks the link.',
-  evidence: 'AWS documented',
+  evidence: 'undocumented',
   when: ['odd-attribute'],
   check(context) {
     for (const { tag, verdict } of context.links) {

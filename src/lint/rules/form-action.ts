@@ -6,7 +6,7 @@ export const formAction: Rule = {
   id: 'form-action',
   level: 'info',
   about: 'A form that is sent from a mail is not counted as a click.',
-  evidence: 'AWS documented',
+  evidence: 'undocumented',
   when: ['form'],
   check(context) {
     for (const tag of context.scan.tags) {

@@ -10,7 +10,7 @@ export const trackedSecret: Rule = {
   id: 'tracked-secret',
   level: 'info',
   about: 'The secret of a tracked sign-in or reset link goes into every click event, and scanners that follow it use it up.',
-  evidence: 'AWS documented',
+  evidence: 'undocumented',
   check(context) {
     for (const link of context.links) {
       if (link.verdict === 'untracked' || link.cause === 'no-track-value' || !isSecret(context, link)) continue;

@@ -149,6 +149,7 @@ const words: Record<string, string> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EISDIR: 'it is a folder',
+  ENXIO: 'it is a socket',
   ENOTDIR: 'a part of the path is not a folder',
   ENOSPC: 'no space left on the disk',
   EROFS: 'the disk is read-only',

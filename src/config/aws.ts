@@ -8,27 +8,51 @@ export interface AwsChoice {
   endpointUrl?: string;
 }
 
-/**
- * Flag > SES_TRACK_* > AWS's own variables > file. AWS_PROFILE is left to the SDK, and keys in the environment outrank a profile that
- * only the file names, as they do in AWS's own tools.
- */
+type Env = Readonly<Record<string, string | undefined>>;
+type Known = Pick<Config, 'settings' | 'origin'>;
+
+/** AWS's own variables that outrank the file. Keys outrank a profile that only the file names, as they do in AWS's own tools. */
+const variables = { region: ['AWS_REGION', 'AWS_DEFAULT_REGION'], endpointUrl: ['AWS_ENDPOINT_URL'], profile: ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID'] };
+type Key = keyof typeof variables;
+
+/** The variable that outranks what is given of this key; none outranks a SES_TRACK_ variable. */
+function outranking(key: Key, { origin }: Known, env: Env): string | undefined {
+  if (origin[key]?.startsWith('environment') === true) return undefined;
+  return variables[key].find(name => env[name] !== undefined && env[name] !== '');
+}
+
+/** Flag > SES_TRACK_* > AWS's own variables > file. AWS_PROFILE is left to the SDK. */
 export function chooseAws(
   flags: { region?: string | undefined; profile?: string | undefined; endpointUrl?: string | undefined },
-  { settings, origin }: Pick<Config, 'settings' | 'origin'>,
-  env: Readonly<Record<string, string | undefined>>,
+  given: Known,
+  env: Env,
 ): AwsChoice {
-  const choose = (key: 'region' | 'profile' | 'endpointUrl', ...variables: string[]) => {
-    const file = settings[key];
-    const ours = origin[key]?.startsWith('environment') === true ? file : undefined;
-    return flags[key] ?? ours ?? variables.map(name => env[name]).find(value => value !== undefined && value !== '') ?? file;
-  };
-  const hasOwnLogin = env['AWS_PROFILE'] !== undefined || env['AWS_ACCESS_KEY_ID'] !== undefined;
-  const region = choose('region', 'AWS_REGION', 'AWS_DEFAULT_REGION');
-  const endpointUrl = choose('endpointUrl', 'AWS_ENDPOINT_URL');
-  const profile = origin['profile']?.startsWith('environment') === true || !hasOwnLogin ? choose('profile') : flags.profile;
+  const { settings } = withAws(given, env);
+  const region = flags.region ?? settings.region;
+  const endpointUrl = flags.endpointUrl ?? settings.endpointUrl;
+  const profile = flags.profile ?? (outranking('profile', given, env) === undefined ? settings.profile : undefined);
   return {
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
   };
+}
+
+/** The settings as commands take them, and where each comes from: with AWS's own variables over the file. */
+export function withAws(given: Known, env: Env): Known {
+  const settings = { ...given.settings };
+  const origin = { ...given.origin };
+  for (const key of ['region', 'endpointUrl', 'profile'] as const) {
+    const name = outranking(key, given, env);
+    const value = name === undefined ? undefined : env[name];
+    if (name === undefined || value === undefined) continue;
+    if (name === 'AWS_ACCESS_KEY_ID') {
+      // The key is no profile, and is shown nowhere.
+      if (origin[key] !== undefined) origin[key] = `${origin[key]}, which ${name} outranks`;
+      continue;
+    }
+    settings[key] = value;
+    origin[key] = `environment ${name}`;
+  }
+  return { settings, origin };
 }

@@ -22,7 +22,8 @@ export async function loadConfig(
   outside: { files: Pick<Files, 'read' | 'exists'>; env: Readonly<Record<string, string | undefined>>; cwd: string },
   named?: string,
 ): Promise<Config> {
-  const wanted = named ?? outside.env['SES_TRACK_CONFIG'];
+  // An empty variable is none, as everywhere.
+  const wanted = named ?? (outside.env['SES_TRACK_CONFIG'] || undefined);
   const file = wanted === undefined ? await findUpward(outside.files, outside.cwd) : resolve(outside.cwd, wanted);
   const hasVariables = Object.keys(outside.env).some(name => name.startsWith('SES_TRACK_'));
   // Nothing to read: the YAML reader and the schema are never loaded, which is what makes a bare `lint` start at once.

@@ -8,7 +8,7 @@ interface Colours {
 
 /** One line a given value: path, value, origin. */
 export function settingsText(file: string | undefined, settings: object, origin: Readonly<Record<string, string>>, paint: Colours): string {
-  const head = file === undefined ? 'No config file: defaults and flags only.' : `${paint.dim('file')} ${file}`;
+  const head = file === undefined ? 'No config file.' : `${paint.dim('file')} ${file}`;
   const rows = flatten(settings, '').map(([path, value]) => ({ path, value, from: originOf(path, origin) }));
   const wide = Math.max(0, ...rows.map(row => row.path.length));
   const deep = Math.min(60, Math.max(0, ...rows.map(row => row.value.length)));

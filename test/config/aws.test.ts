@@ -1,6 +1,6 @@
 /** Which region, profile and endpoint win. */
 import { expect, test } from 'vitest';
-import { chooseAws } from '../../src/config/aws.ts';
+import { chooseAws, withAws } from '../../src/config/aws.ts';
 
 const file = { settings: { region: 'eu-west-1', profile: 'filed', endpointUrl: 'http://127.0.0.1:1' }, origin: { region: 'ses-track.yaml:1' } };
 const none = { settings: {}, origin: {} };
@@ -26,4 +26,21 @@ test('keys in the environment outrank a profile that only the file names', () =>
 
 test('nothing set is left to the SDK, and an empty variable is nothing', () => {
   expect(chooseAws({}, none, { AWS_REGION: '', AWS_PROFILE: 'q' })).toEqual({});
+});
+
+test("what is shown of the settings is what commands take: AWS's own variables outrank the file", () => {
+  const given = { ...file, origin: { region: 'ses-track.yaml:1', profile: 'ses-track.yaml:2', endpointUrl: 'ses-track.yaml:3' } };
+  const shown = (env: Record<string, string>) => withAws(given, env);
+  expect(shown({ AWS_REGION: '', AWS_DEFAULT_REGION: 'sa-east-1', AWS_PROFILE: 'q' })).toEqual({
+    settings: { region: 'sa-east-1', profile: 'q', endpointUrl: 'http://127.0.0.1:1' },
+    origin: { region: 'environment AWS_DEFAULT_REGION', profile: 'environment AWS_PROFILE', endpointUrl: 'ses-track.yaml:3' },
+  });
+  expect(shown({ AWS_ACCESS_KEY_ID: 'A' }).origin['profile']).toBe('ses-track.yaml:2, which AWS_ACCESS_KEY_ID outranks');
+  expect(shown({})).toEqual(given);
+  const ours = { settings: { region: 'ca-west-1' }, origin: { region: 'environment SES_TRACK_REGION' } };
+  expect(withAws(ours, { AWS_REGION: 'sa-east-1' })).toEqual(ours);
+});
+
+test('an empty AWS_PROFILE names nobody', () => {
+  expect(chooseAws({}, file, { AWS_PROFILE: '' }).profile).toBe('filed');
 });

@@ -50,6 +50,10 @@ describe('a config file', () => {
     expect(config.origin['listen.port']).toBe('environment SES_TRACK_LISTEN_PORT');
   });
 
+  test('is looked for where SES_TRACK_CONFIG is empty', async () => {
+    expect((await load(yaml('region: eu-west-1\n'), { SES_TRACK_CONFIG: '' })).settings).toEqual({ region: 'eu-west-1' });
+  });
+
   test('is not needed, and an empty one is as good as none', async () => {
     expect((await load({})).settings).toEqual({});
     expect((await load(yaml('# nothing yet\n'))).settings).toEqual({});

@@ -32,6 +32,7 @@ test('it never throws for what the input holds, and refuses a rule that there is
   expect((await lint('{"a":', { name: 'a.json' })).unlintable).toContain('not JSON');
   expect((await lint('\ud800<a href="https://www.example.com/\udc00">')).findings[0]?.rule).toBe('not-rfc3986');
   await expect(lint('', { rules: { 'no-such-rule': 'error' } })).rejects.toMatchObject({ code: 'config.invalid' });
+  await expect(lint('', { language: 'toString' as 'html' })).rejects.toMatchObject({ code: 'config.invalid' });
 });
 
 test('a level for a rule outranks the preset', async () => {

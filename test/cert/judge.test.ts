@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type CertScene, isFine, judge, worst } from '../../src/cert/judge.ts';
 import { outcome } from '../../src/cert/outcome.ts';
 import { checkIds, type Remark } from '../../src/cert/remark.ts';
+import type { CaaVerdict } from '../../src/observe/caa.ts';
 import type { Chain } from '../../src/observe/chain.ts';
 import type { TlsFailure, TlsRefusal } from '../../src/outside/index.ts';
 import { isLong } from '../long.ts';
@@ -215,6 +216,30 @@ describe('what does not count for the state', () => {
     ['a P-384 key', leaf({ key: { type: 'ec', bits: 384, curve: 'secp384r1' } })],
   ])('fine: %s', (_, seen) => {
     expect(bad(seen)).toEqual([]);
+  });
+
+  test('what is well, or not to be looked at, is said as it is', () => {
+    const says = (check: Remark['check'], more: Parameters<typeof scene>[0]) => {
+      const found = judge(scene(more)).remarks.find(each => each.check === check);
+      return `${found?.level}: ${found?.says}`;
+    };
+    const caa = (verdict: CaaVerdict) => says('caa', { renewal: { caa: [{ name: domain, verdict }] } });
+    const favicon = (state: 'certificate' | 'no-address') => says('favicon', { front: { domain, state, why: 'it is not' } });
+    expect([
+      says('redirect', { edge: { plain: { failed: 'nobody listens there' } } }),
+      says('redirect', { edge: { plain: { status: 200 } } }),
+      caa({ kind: 'allowed' }),
+      caa({ kind: 'allowed', at: 'example.test' }),
+      favicon('certificate'),
+      favicon('no-address'),
+    ]).toEqual([
+      'ok: plain http is not answered: nobody listens there',
+      'ok: plain http answers 200',
+      'ok: no CAA record keeps anybody out',
+      'ok: the CAA records of example.test let Amazon issue',
+      'skipped: nothing is sent to a front whose certificate does not hold',
+      'skipped: the name leads to no address',
+    ]);
   });
 
   test('an intermediate that ends before the certificate is advice; one that this machine alone knows is a warning', () => {

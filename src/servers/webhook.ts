@@ -12,7 +12,7 @@ import { type Counters, counters } from './metrics.ts';
 import type { Tell } from './note.ts';
 
 export interface WebhookSettings {
-  /** Where SNS posts to. */
+  /** Where SNS posts to; neither /healthz nor /metrics. */
   path: string;
   /** ARNs of the topics to believe. */
   topics: ReadonlySet<string>;
@@ -60,10 +60,8 @@ export function webhook(settings: WebhookSettings): Webhook {
 
   const handler: Handler = async request => {
     const { pathname } = new URL(request.url);
-    if (pathname !== path || request.method === 'GET') {
-      if (pathname === '/healthz') return healthPage(health, settings.now());
-      if (pathname === '/metrics') return new Response(count.text(), { headers: { 'content-type': 'text/plain; version=0.0.4' } });
-    }
+    if (pathname === '/healthz') return healthPage(health, settings.now());
+    if (pathname === '/metrics') return new Response(count.text(), { headers: { 'content-type': 'text/plain; version=0.0.4' } });
     if (pathname !== path) return answer(404, 'wrong_path');
     if (request.method !== 'POST') return answer(405, 'wrong_method', { allow: 'POST' });
     const refuse = (status: number, outcome: string, why: string, of?: Envelope): Response => {

@@ -1,7 +1,9 @@
 /** `ses-track listen` over a real socket: from a signed post to a traced click, and what it refuses to start with. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Trouble } from '../../src/errors.ts';
 import { nodeFiles } from '../../src/outside/node/files.ts';
 import { openStore } from '../../src/outside/node/store.ts';
 import { messageId, payloads, recordOf } from '../events/records.ts';
@@ -75,6 +77,55 @@ test('without credentials a subscription is confirmed through its link, and the 
     },
   );
 });
+
+test("the API that confirms is that of the topic's region", () => {
+  const regions: (string | undefined)[] = [];
+  const TopicArn = topicArn.replace('us-east-1', 'eu-west-1');
+  return inPlace(
+    async ({ folder, listen, signer }) => {
+      writeFileSync(join(folder, 'sandbox.pem'), signer.pem);
+      const { url, stop } = await listen(['--topic', TopicArn, '--store', 'sqlite::memory:', '--trust-sandbox', 'sandbox.pem']);
+      const SubscribeURL = 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t';
+      const message = handshake('SubscriptionConfirmation', { TopicArn, SubscribeURL, SigningCertURL: 'http://127.0.0.1:4579/x.pem' });
+      await post(url, signer.body(message));
+      await stop();
+      expect(regions).toEqual(['eu-west-1']);
+    },
+    {
+      aws: ({ region }) => {
+        regions.push(region);
+        return Promise.reject(new Trouble('aws.credentials', 'no credentials in this test'));
+      },
+    },
+  );
+});
+
+test('a post that is under way at the stop is stored and answered', () =>
+  inPlace(async ({ folder, listen, signer }) => {
+    const { url, stop } = await listen(['--topic', topicArn, '--store', 'sqlite:events.db']);
+    const body = Buffer.from(signer.body(notification(recordOf('Open'))));
+    const asked = request(url, { method: 'POST', headers: { 'content-length': body.length, expect: '100-continue' } });
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      asked.on('response', ({ statusCode }) => resolve(statusCode)).on('error', reject);
+    });
+    const isHeard = new Promise(resolve => asked.once('continue', resolve));
+    asked.flushHeaders();
+    await isHeard;
+    const ended = stop();
+    await new Promise(next => setTimeout(next, 50));
+    asked.end(body);
+    expect([await answered, (await ended).code]).toEqual([200, 0]);
+    const store = await openStore(folder, 'sqlite:events.db');
+    expect((await store.counts()).events).toBe(1);
+    await store.close();
+  }));
+
+test('a flood of bad posts is one line', () =>
+  inPlace(async ({ listen }) => {
+    const { url, stop } = await listen(['--topic', topicArn, '--store', 'sqlite::memory:']);
+    for (let at = 0; at < 3; at += 1) expect((await post(url, 'junk')).status).toBe(400);
+    expect((await stop()).err.match(/refused a post/g)).toHaveLength(1);
+  }));
 
 test('with --no-confirm a subscription waits', () =>
   inPlace(async ({ listen, signer }) => {

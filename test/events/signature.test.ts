@@ -113,6 +113,25 @@ test('the certificate is fetched once, also for messages that come together', as
   expect(asked).toEqual([certificateUrl]);
 });
 
+test('a certificate that has run out since is fetched anew, for SNS may have renewed it', async () => {
+  let at = now;
+  const { asked, verify } = check(undefined, () => at);
+  await verify(notification('1'));
+  at = Date.parse('2027-01-01T00:00:01Z');
+  await verify(notification('2'));
+  expect(asked).toEqual([certificateUrl, certificateUrl]);
+});
+
+test('of many certificates the oldest is forgotten', async () => {
+  const { asked, verify } = check();
+  const from = (at: number) => verify(notification('{}', { SigningCertURL: certificateUrl.replace(/[^/]*$/, `${at}.pem`) }));
+  for (let at = 0; at < 33; at += 1) expect(await from(at)).toEqual(genuine);
+  await from(32);
+  expect(asked).toHaveLength(33);
+  await from(0);
+  expect(asked).toHaveLength(34);
+});
+
 test.each([
   ['answers 503', () => new Response('', { status: 503 })],
   ['answers something that is no certificate', () => new Response('<html>')],

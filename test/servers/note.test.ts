@@ -29,5 +29,7 @@ test('its memory stays bounded however many different words come', () => {
     () => 0,
   );
   for (let at = 0; at < 5000; at += 1) tell(refused(`words ${at}`));
-  expect(told).toBe(5000);
+  // What it has forgotten it tells again.
+  tell(refused('words 0'));
+  expect(told).toBe(5001);
 });

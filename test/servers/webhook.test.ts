@@ -306,6 +306,14 @@ test('/metrics counts what came of every post, in the text format of Prometheus'
   expect(text).toContain('ses_track_events_total{type="Rendering Failure"} 1\n');
 });
 
+test('a type that nobody knows is counted as another, whatever its name', async () => {
+  const { post, send } = await stage();
+  await post(notification(JSON.stringify({ ...JSON.parse(recordOf('Open')), eventType: 'X"} 1\nforged 2' })));
+  const text = await (await send('', { method: 'GET', body: null }, '/metrics')).text();
+  expect(text).toContain('ses_track_events_total{type="other"} 1\n');
+  expect(text).not.toContain('forged');
+});
+
 test('what a stranger writes makes no long note', async () => {
   const { send, notes } = await stage();
   const long = { ...notification(recordOf('Open')), TopicArn: 'x'.repeat(100_000), MessageId: 'y'.repeat(100_000) };

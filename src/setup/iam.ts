@@ -83,7 +83,9 @@ function grantsOf(purpose: Purpose, asked: Asked, place: Place): Grant[] {
     const front = asked.tracking?.front === 'cloudfront' ? doctorCalls.front : [];
     return [...new Set([...lookActions(names), ...doctorCalls.always, ...front])].map(action => ({ action, on: askedOn(action, asked, place) }));
   }
-  const kinds = names.map(resources);
+  // Records by hand are neither read nor written in Route 53.
+  const isForHand = (action: string) => asked.tracking?.dns === 'manual' && action.startsWith('route53:');
+  const kinds = names.map(resources).map(kind => ({ ...kind, iam: kind.iam.filter(action => !isForHand(action)) }));
   if (purpose === 'setup')
     return [
       ...kinds.flatMap(({ iam, replaceOn }) => iam.filter(action => replaceOn.length > 0 || !removes.test(action)).map(on)),

@@ -120,6 +120,16 @@ test('without a domain, webhook, queue or stream nothing of CloudFront, ACM, Rou
   expect([...services].sort()).toEqual(['ses', 'sns']);
 });
 
+test('who writes records by hand needs nothing of Route 53', async () => {
+  const stage = await openStage();
+  stage.files.set('ses-track.yaml', 'tracking: { domain: click.example.test, dns: manual }\n');
+  const granted = actionsOf(await policyOf(stage, '--for setup --for teardown'));
+  expect(granted.filter(action => action.startsWith('route53:'))).toEqual([]);
+  expect(granted).toContain('acm:RequestCertificate');
+  await stage.run('setup --dry-run');
+  expect(stage.lastCalls().filter(call => call.startsWith('route53:'))).toEqual([]);
+});
+
 test('sending and receiving have policies of their own', async () => {
   const stage = await openStage();
   expect(actionsOf(await policyOf(stage, '--for send'))).toEqual(['ses:SendEmail', 'ses:SendRawEmail']);

@@ -17,7 +17,7 @@ import { guard } from '../setup/guard.ts';
 import type { Plan } from '../setup/plan.ts';
 import { prepare } from '../setup/prepare.ts';
 import { awaitWebhooks, unproven } from '../setup/prove.ts';
-import { checkUnmoved, readSaved, saved } from '../setup/saved.ts';
+import { checkUnmoved, readSaved, type Saved, saved } from '../setup/saved.ts';
 import { asked } from '../setup/want.ts';
 import { planText } from '../views/plan.ts';
 import { setupResult, setupText } from '../views/setup.ts';
@@ -53,7 +53,7 @@ export const setup = command({
   },
   async run({ outside, say, config }, _args, flags) {
     const reviewed = flags.plan === undefined ? undefined : readSaved(await readText(outside, flags.plan), flags.plan);
-    if (reviewed !== undefined) refuseBeside(flags);
+    if (reviewed !== undefined) refuseBeside(reviewed, flags);
     const file = await config();
     const settings = reviewed === undefined ? override(file.settings, flags) : validate(reviewed.settings, () => flags.plan ?? '');
     const choices = reviewed ?? flags;
@@ -116,9 +116,13 @@ async function carryOut(plan: Plan, tools: Tools, say: Say, again: () => Promise
   }
 }
 
-function refuseBeside({ webhook, noRepair, ...flags }: SetupFlags): void {
+function refuseBeside(
+  { region: planned }: Saved,
+  { webhook, noRepair, region = planned, ...flags }: SetupFlags & { region: string | undefined },
+): void {
   const { configSet, queue, events, deployment, domain, httpsPolicy, front, trackingOrigin } = flags;
   const others = [configSet, queue, events, deployment, domain, httpsPolicy, front, trackingOrigin];
+  if (region !== planned) throw new Trouble('cli.usage', `--plan is for ${planned}, and --region says ${region}`, 'Leave --region out.');
   if (webhook.length === 0 && noRepair !== true && others.every(each => each === undefined)) return;
   throw new Trouble('cli.usage', '--plan says all that is wanted', 'Leave out what it says already, such as --domain, --config-set and --webhook.');
 }

@@ -22,10 +22,12 @@ export function override(settings: Settings, { configSet, webhook, queue, events
   const listed = settings.configurationSets;
   const sets = configSet === undefined ? (listed ?? [{}]) : [listed?.find(({ name }) => name === configSet) ?? { name: configSet }];
   const vague = webhook.length > 0 ? 'webhook' : queue !== undefined ? 'queue' : events !== undefined ? 'events' : undefined;
-  if (sets.length > 1 && vague !== undefined)
+  if (sets.length !== 1 && vague !== undefined)
     throw new Trouble(
       'cli.usage',
-      `the config file has ${sets.length} configuration sets, and --${vague} could mean any of them`,
+      sets.length === 0
+        ? `the config file has no configuration set that --${vague} could be about`
+        : `the config file has ${sets.length} configuration sets, and --${vague} could mean any of them`,
       'Name one with --config-set.',
     );
   const list = events === undefined ? undefined : readEvents(events);

@@ -244,6 +244,8 @@ test('a reviewed plan is applied as it was reviewed, and refused once AWS has mo
   const moved = await stage.run('setup --plan plan.json --yes');
   expect([moved.code, moved.err]).toEqual([5, expect.stringContaining('is not as it was when this plan was made')]);
   expect((await stage.run('setup --plan plan.json --events send --yes')).code).toBe(2);
+  const elsewhere = await stage.run('setup --plan plan.json --region eu-west-1 --yes');
+  expect([elsewhere.code, elsewhere.err]).toEqual([2, expect.stringContaining('--plan is for us-east-1, and --region says eu-west-1')]);
   expect(stage.sandbox.calls().write).toBe(before);
 });
 
@@ -301,6 +303,9 @@ test('the config file says the same as flags', async () => {
   expect((await stage.run('setup --check')).code).toBe(0);
   const several = await stage.run('setup --events click --check');
   expect([several.code, several.err]).toEqual([2, expect.stringContaining('could mean any of them')]);
+  stage.files.set('none.yaml', 'configurationSets: []\n');
+  const none = await stage.run('setup --config none.yaml --webhook https://hooks.example.com/ses --yes');
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('has no configuration set that --webhook could be about')]);
   const picked = await stage.run('setup --config-set a --events click,send --check');
   expect([picked.code, picked.out]).toEqual([1, expect.stringContaining('events  send → click, send')]);
   await stage.ses.send(new ses.PutConfigurationSetReputationOptionsCommand({ ConfigurationSetName: 'b', ReputationMetricsEnabled: true }));

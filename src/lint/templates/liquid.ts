@@ -6,6 +6,7 @@ import type { Language, Placeholder } from './language.ts';
 const known = encoders('url_encode url_param_escape cgi_escape url_escape uri_encode', 'url_for shop_url link_to customer_login_url asset_url');
 // The mail services that write Liquid print addresses with tags of their own. https://docs.customer.io/journeys/liquid-tag-list/
 const printing = kinds({
+  comment: '#',
   output:
     'render include echo cycle increment decrement unsubscribe_url unsubscribe_link view_in_browser_url manage_subscription_preferences_url web_view_link manage_preferences_link snippet',
 });

@@ -18,6 +18,8 @@ const files = [
   ['mail/odd, name: 100%.html', '<a href="https://www.example.com/\u202e<b>&amp;">x</a>\n<a href="#">x</a>\n'],
   ['mail/picture.html', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 1, 2, 3, 0xff])],
   ['mail/ses.json', '{"TemplateContent":{"Subject":"x","Html":"\\n\\n<a href=\\"https://www.example.com/a b\\">x</a>"}}'],
+  // Advice, a place that ends on another line, an absolute path.
+  ['/srv/mail/lines.html', '<a href="mailto:help@example.com">x</a>\n<a href="https://www.example.com/a\r\nb">x</a>\n'],
 ] as const;
 
 describe('byte for byte', () => {
@@ -88,6 +90,11 @@ test('github annotates the line of the file, not of the decoded part, and escape
   expect(said).toContain('Write %2520');
   expect(said).toContain('file=mail/odd%2C name%3A 100%25.html,');
   expect(said).toMatch(/file=mail\/ses\.json,line=1,/);
+  expect(said).toContain('::notice file=/srv/mail/lines.html,line=1,endLine=1,col=10,endColumn=17,title=ses-track not-http::');
+  expect(said).toContain('::error file=/srv/mail/lines.html,line=2,endLine=3,title=ses-track not-rfc3986::');
+  expect(said).toContain('::error file=mail/picture.html,title=ses-track lint::cannot be linted');
+  // A name that would begin a command of its own.
+  expect(await shown('github', [['a\r\n::stop.html', article]])).toMatch(/^::error file=a%0D%0A%3A%3Astop\.html,[^\r\n]*\n$/);
   expect(
     said
       .trimEnd()
@@ -116,13 +123,14 @@ test('json has the links and the findings of every file', async () => {
 
 describe.each(['junit', 'checkstyle'])('%s', name => {
   test('is well-formed whatever a file is called or holds', async () => {
-    const hostile = await shown(name, [...files, ['<&"\'\u0000\u0007\ud800.html', '<a href="\u0001&lt;]]>&amp;">x</a>']]);
+    const hostile = await shown(name, [...files, ['<&"\'\t\u0000\u0007\u000b\ufffe\ud800.html', '<a href="\u0001&lt;]]>&amp;">x</a>']]);
     // A tag in hostile text would show up as an element of its own.
     const tags = new Set([...hostile.matchAll(/<(\w+)/g)].map(match => match[1]));
     expect([...tags].filter(tag => !['testsuites', 'testsuite', 'testcase', 'failure', 'error', 'checkstyle', 'file'].includes(tag ?? ''))).toEqual(
       [],
     );
-    expect(hostile).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+    expect(hostile).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\ufffe]/);
+    expect(hostile.isWellFormed()).toBe(true);
     const opened = [...hostile.matchAll(/<(\w+)(?:"[^"]*"|[^>"])*?(\/?)>/g)].filter(match => match[2] !== '/').map(match => match[1]);
     const closed = [...hostile.matchAll(/<\/(\w+)>/g)].map(match => match[1]);
     expect(opened.sort()).toEqual(closed.sort());
@@ -131,6 +139,10 @@ describe.each(['junit', 'checkstyle'])('%s', name => {
 });
 
 test('a terminal is never sent what a file holds as it is', async () => {
-  const said = await shown('stylish', [['\u001b[31m.html', '<a href="https://www.example.com/\u001b[2J\u202e\u0007 x">\u001b]0;title\u0007</a>']]);
+  const said = await shown('stylish', [
+    ['\u001b[31m.html', '<a href="https://www.example.com/\u001b[2J\u202e\u0007 x">\u001b]0;title\u0007</a>'],
+    ['\u001b[32m.html', '<a href="https://www.example.com/" ses:tags="\u001b[33m">x</a>'],
+    ['\u001b[34m.html', Buffer.alloc(9)],
+  ]);
   expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);
 });

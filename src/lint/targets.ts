@@ -69,7 +69,7 @@ function* chosen(groups: readonly Group[], named: ReadonlySet<string>, isIgnored
     for (const file of files) {
       if (isIgnored(file) || seen?.has(file) === true) continue;
       seen?.add(file);
-      yield { file, isFound: kind === 'folder' && file.endsWith('.json') && !named.has(file) };
+      yield { file, isFound: kind === 'folder' && /\.json$/i.test(file) && !named.has(file) };
     }
 }
 
@@ -85,8 +85,8 @@ function begun<T>(all: Iterable<T>): Iterable<T> | undefined {
 }
 
 const wanted = new Set(endings);
-/** `x.html`, `x.blade.php`. */
+/** `x.html`, `x.blade.php`; Windows' tools write `X.HTM`. */
 function isTemplate(name: string): boolean {
   const dot = name.lastIndexOf('.');
-  return dot > 0 && (wanted.has(name.slice(dot + 1)) || name.endsWith('.blade.php'));
+  return dot > 0 && (wanted.has(name.slice(dot + 1).toLowerCase()) || /\.blade\.php$/i.test(name));
 }

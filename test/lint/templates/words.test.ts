@@ -191,11 +191,12 @@ test.each(files)('%s is read as %s', (name, id) => {
 
 test('a folder is searched for all of them, and for nothing else', async () => {
   const strangers = ['mail.php', 'mail.txt', 'mail.css', 'html', '.html', 'mail'];
-  const all = [...files.map(([name]) => name), ...strangers];
+  const wanted = files.flatMap(([name]) => [name, name.toUpperCase()]);
+  const all = [...wanted, ...strangers];
   const disk: Disk = {
     kind: () => 'folder',
     walk: async (_: string, isWanted: (name: string) => boolean) => all.filter(isWanted),
     glob: async () => [],
   };
-  expect([...((await targets(disk, '/', ['mails'])).files ?? [])].map(({ file }) => file)).toEqual(files.map(([name]) => name));
+  expect([...((await targets(disk, '/', ['mails'])).files ?? [])].map(({ file }) => file)).toEqual(wanted);
 });

@@ -45,7 +45,7 @@ export interface Files {
   walk(folder: string, isWanted: (name: string) => boolean): Promise<Iterable<string>>;
   /** Files that match, sorted, as paths relative to the working folder where the patterns are; what stands in node_modules and .git does not. */
   glob(patterns: readonly string[]): Promise<string[]>;
-  /** A fresh private folder; the caller removes it. */
+  /** A fresh private folder; the caller removes it. Trouble `file.unwritable`. */
   tempFolder(): Promise<string>;
   remove(path: string): Promise<void>;
 }

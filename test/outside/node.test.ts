@@ -96,6 +96,19 @@ test('a file that cannot be read or written is trouble that names it', () =>
     await expect(files.append('.', '')).rejects.toMatchObject({ code: 'file.unwritable', message: 'cannot write .: it is a folder' });
   }));
 
+test.skipIf(process.platform === 'win32')(
+  'a temporary folder that cannot be made, as where TMPDIR leads nowhere, is trouble that names it',
+  async () => {
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = '/no/such/folder';
+    const made = nodeFiles('/').tempFolder();
+    // It was read already; other tests are not to meet it.
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    await expect(made).rejects.toMatchObject({ code: 'file.unwritable', message: 'cannot write /no/such/folder: no such file or folder' });
+  },
+);
+
 test('a redirect is given back, not followed', async () => {
   const serving = await serve(async () => new Response(null, { status: 302, headers: { location: 'http://127.0.0.1:1/' } }), {
     host: '127.0.0.1',

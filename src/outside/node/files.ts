@@ -78,7 +78,14 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
       const found = await glob([...patterns], { cwd, ignore: ['**/node_modules/**', '**/.git/**'], expandDirectories: false, dot: false });
       return found.sort();
     },
-    tempFolder: () => promises.mkdtemp(join(process.getBuiltinModule('node:os').tmpdir(), 'ses-track-')),
+    async tempFolder() {
+      const folder = process.getBuiltinModule('node:os').tmpdir();
+      try {
+        return await promises.mkdtemp(join(folder, 'ses-track-'));
+      } catch (error) {
+        throw unwritable(folder, error);
+      }
+    },
     remove: path => promises.rm(at(path), { recursive: true, force: true }),
   };
 }

@@ -82,6 +82,9 @@ test('a type that AWS adds later is kept with whatever it tells, and so are fiel
   const { event, raw } = told(JSON.stringify(record));
   expect(event).toMatchObject({ type: 'Forward', at: '2026-11-24T08:07:00.000Z', detail: record.forward });
   expect(JSON.parse(raw)).toEqual(record);
+  const timeless = { ...record, forward: { to: 'x' } };
+  const bridged = { id: 'e', time: '2026-11-24T08:09:00Z', source: 'aws.ses', 'detail-type': 'Email Forwarded', detail: timeless };
+  expect(told(JSON.stringify(bridged)).event.at).toBe('2026-11-24T08:09:00.000Z');
 });
 
 test.each([true, false, 'true', 'false'])('headersTruncated may be %j', headersTruncated => {

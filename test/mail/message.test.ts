@@ -70,6 +70,10 @@ test('an empty file and a subject with a line break are refused', async () => {
   await expect(readTemplate(undefined, 'hi\r\nBcc: all@example.com', async () => new Uint8Array())).rejects.toThrow('--subject has a line break');
 });
 
+test('a file beyond what SES takes is refused before anything is made of it', async () => {
+  await expect(readTemplate('x.html', undefined, async () => new Uint8Array(40 * 1024 * 1024 + 1))).rejects.toThrow('x.html has 41943041 bytes');
+});
+
 test("placeholders are named, SES's own are not", () => {
   expect(placeholdersOf('{{name}} {{{raw}}} {{ses:openTracker}} {{ amazonSESUnsubscribeUrl }} {{name}}')).toEqual(['{{name}}', '{{{raw}}}']);
 });

@@ -154,3 +154,12 @@ test('a megabyte of white space, boundaries or equal signs takes no long time', 
     readParts(Buffer.concat([bytes('Content-Type: multipart/mixed; boundary=b\n\n'), body]));
   }
 }, 5000);
+
+test('no message makes more work than a mail: parts deeper than 20 or more than 1000 are left as they are', () => {
+  const open = Array.from({ length: 100 }, (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\r\n\r\n--b${at}\r\n`).join('');
+  let depth = 0;
+  for (let part = readParts(Buffer.from(open)).parts[0]; part !== undefined; [part] = part.parts) depth += 1;
+  expect(depth).toBe(20);
+  const wide = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(2000)}--b--\r\n`;
+  expect(readParts(Buffer.from(wide)).parts).toHaveLength(1000);
+});

@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { harms } from '../../src/doctor/check.ts';
 import { checks } from '../../src/doctor/checks/index.ts';
 import { pages } from '../../src/doctor/pages.ts';
 
@@ -29,6 +30,24 @@ test('a page says its hop and every IAM action', () => {
     return [`# \`${id}\``, `Hop: ${hop}`, ...iam.map(action => `\`${action}\``)].filter(each => !head.includes(each)).map(each => `${id}: ${each}`);
   });
   expect(lacking).toEqual([]);
+});
+
+test('a page says who is hurt as the check does, which is what puts problems in order', () => {
+  const words = {
+    clicks: /links (break|are changed|do not work)/,
+    sends: /mail is not sent/,
+    events: /events (are lost|wait|go elsewhere)/,
+    soon: /soon|will be lost/,
+    advice: /advice|only not as it should be/,
+  };
+  const files = globSync('src/doctor/checks/*.ts', { cwd: root }).filter(file => !file.endsWith('/index.ts'));
+  const differing = files.flatMap(file => {
+    const source = readFileSync(join(root, file), 'utf8');
+    const page = /Harm: (.*?)(?: · |$)/m.exec(pages[/([^/]+)\.ts$/.exec(file)?.[1] ?? ''] ?? '')?.[1] ?? '';
+    const [told, meant] = [harms.filter(harm => source.includes(`'${harm}'`)), harms.filter(harm => words[harm].test(page))];
+    return told.join() === meant.join() ? [] : [`${file}: ${told.join(' ')}; its page: ${page}`];
+  });
+  expect(differing).toEqual([]);
 });
 
 test('the page of the command lists every check under its hop', () => {

@@ -153,7 +153,7 @@ function tagAt(closes: Closes, start: number, { delimiters }: Group, tags: Place
       const word = firstWord(bytes, inside, close, delimiter.signs);
       if (word === delimiter.block) {
         const there = find(closes, end, delimiter.blockEnds, '');
-        const last = there === -1 ? -1 : find(closes, there + delimiter.blockEnds.length, delimiter.close, '');
+        const last = there === -1 ? -1 : seek(closes, delimiter.close, there + delimiter.blockEnds.length, delimiter.block);
         if (last !== -1) {
           tags.push({ start, end: last + delimiter.close.length, kind: 'comment' });
           return last + delimiter.close.length;
@@ -201,20 +201,20 @@ function goesOn(bytes: Buffer, at: number, text: string): boolean {
 interface Closes {
   bytes: Buffer;
   view: DataView;
-  /** By delimiter, the next one at or behind where it was last asked for; -1 where there is none. */
+  /** By delimiter, or by who asks, the next one at or behind where it was last asked for; -1 where there is none. */
   next: Map<string, number> | undefined;
   quotesCount: boolean;
   /** By quote character, up to where it is known to begin no string. */
   hopeless: Record<number, number> | undefined;
 }
 
-/** The next `text` at or behind `from`, remembered. */
-function seek(closes: Closes, text: string, from: number): number {
+/** The next `text` at or behind `from`, remembered; who asks ahead of the others remembers under a name of its own. */
+function seek(closes: Closes, text: string, from: number, name = text): number {
   closes.next ??= new Map();
-  let at = closes.next.get(text);
+  let at = closes.next.get(name);
   if (at === undefined || (at !== -1 && at < from)) {
     at = closes.bytes.indexOf(text, from);
-    closes.next.set(text, at);
+    closes.next.set(name, at);
   }
   return at;
 }

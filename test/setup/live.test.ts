@@ -100,7 +100,7 @@ test('a domain that leads straight to SES by http gets its https front', { timeo
   expect(records).toContain(`${domain}. CNAME distribution-1.cloudfront.net`);
 });
 
-test('a live name is led to the new front only once that is proven, and its old record is waited out', { timeout: 120_000 }, async () => {
+test('a live name is led to the new front only once that is proven', { timeout: 120_000 }, async () => {
   const stage = await openStage({ quick: true });
   const arn = await stage.cloud.issued();
   const { Distribution: old } = await stage.cloud.create({ ...frontConfig(arn), CallerReference: 'old' });
@@ -149,3 +149,14 @@ async function verified(stage: Stage): Promise<void> {
     await stage.cloud.change(['CREATE', cname(`${token}._domainkey.${domain}`, `${token}.dkim.amazonses.com`)]);
   await stage.cloud.wait(300_000);
 }
+
+test('an old record is waited out, for as long as resolvers may keep it, before mail carries the domain', async () => {
+  const stage = await openStage();
+  await stage.cloud.change(['CREATE', cname(domain, 'old.example.com', 600)]);
+  const at = new Map<string, number>();
+  const onCall = ({ operation }: { operation: string }) => void at.set(operation, stage.outside.clock.now());
+  const { code, err } = await stage.run(`setup --domain ${domain} --adopt --yes`, { onCall });
+  expect([code, err]).toEqual([0, expect.stringContaining('the old record to leave the caches of resolvers, 600 s')]);
+  const [led = 0, carried = 0] = [at.get('ChangeResourceRecordSets'), at.get('PutConfigurationSetTrackingOptions')];
+  expect(carried - led).toBeGreaterThanOrEqual(600_000);
+});

@@ -201,6 +201,9 @@ test('Subscription', async () => {
   const [, url = ''] = /^List-Unsubscribe: <([^>]+)>\r$/m.exec(mail?.raw ?? '') ?? [];
   expect(mail?.html).toContain(`<a href="${url}">leave</a>`);
   expect(mail?.raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+  // A mail client that looks ahead unsubscribes nobody.
+  expect(await (await account.ask(url.replace(/^https?:\/\/[^/]*/, ''))).text()).toContain('<form method="post">');
+  expect(await records('Subscription')).toEqual([]);
   await account.post(url, 'List-Unsubscribe=One-Click');
   const preferences = (unsubscribeAll: boolean) => ({
     unsubscribeAll,

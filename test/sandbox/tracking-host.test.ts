@@ -114,7 +114,7 @@ test('it answers to its own hosts and to domains of this account, and to no othe
     expect((await ask(path, { host })).status, host).toBe(400);
 });
 
-test('looking at the unsubscribe page unsubscribes nobody, and a forged one is refused', async () => {
+test('a forged unsubscribe page is refused, and unsubscribes nobody', async () => {
   const { ask, post, settled, events } = account;
   await settled();
   const before = events().length;

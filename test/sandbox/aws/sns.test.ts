@@ -383,6 +383,14 @@ describe('delivery', () => {
     expect(new Set(it.posts.map(post => post.body)).size).toBe(1);
   });
 
+  test('a confirmation that finds nobody comes again, byte for byte', async () => {
+    const it = account({}, () => new Response(null, { status: 503 }));
+    await it.sns.send(new SubscribeCommand({ TopicArn: await topic(it), Protocol: 'https', Endpoint: hook }));
+    await it.world.settled();
+    expect(it.posts).toHaveLength(4);
+    expect(new Set(it.posts.map(post => post.body)).size).toBe(1);
+  });
+
   test('an answer after 15 seconds is too late, and the message comes again', async () => {
     let slow = 0;
     const it: Account = account({}, async post => {
@@ -527,6 +535,15 @@ describe('a service publishes', () => {
     const arn = await topic(it);
     await it.sns.send(new SetTopicAttributesCommand({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: sesPolicy(arn, conditions) }));
     expect(attempt(it, arn)).toBe(outcome);
+  });
+
+  test('and a Deny outweighs what lets it in', async () => {
+    const it = account();
+    const arn = await topic(it);
+    const policy = JSON.parse(sesPolicy(arn, {}));
+    policy.Statement.push({ ...policy.Statement[0], Effect: 'Deny' });
+    await it.sns.send(new SetTopicAttributesCommand({ TopicArn: arn, AttributeName: 'Policy', AttributeValue: JSON.stringify(policy) }));
+    expect(attempt(it, arn)).toBe('AuthorizationErrorException');
   });
 
   test('not to a topic that nobody opened to it, not to one whose key only AWS may change, not to a FIFO topic', async () => {

@@ -18,10 +18,9 @@ import type {
   UntagResourceCommandInput,
 } from '@aws-sdk/client-sesv2';
 import { type Answer, type Call, fault, type Handlers } from '../../wire/handler.ts';
-import { isOutOfSandbox, page, type Ses, ses } from './state.ts';
+import { isOutOfSandbox, page, quotaOf, type Ses, ses } from './state.ts';
 
 type Nothing = Record<string, never>;
-const dayMs = 86_400_000;
 
 function suppressed(kept: Ses, address: string | undefined): { reason: 'BOUNCE' | 'COMPLAINT'; at: Date } {
   const found = kept.suppressed.get((address ?? '').toLowerCase());
@@ -46,15 +45,11 @@ function tagged(kept: Ses, arn: string | undefined): { tags: Tag[] } {
 export const account = {
   GetAccount(_input: GetAccountCommandInput, { world, region }: Call): Answer<GetAccountCommandOutput> {
     const kept = ses(world, region);
-    kept.sentAt = kept.sentAt.filter(at => at > world.clock.now() - dayMs);
-    const isOut = isOutOfSandbox(world, kept);
-    const quota = isOut ? { Max24HourSend: 50_000, MaxSendRate: 14 } : { Max24HourSend: 200, MaxSendRate: 1 };
-    const sent = world.traps.has('ses-quota-used') ? quota.Max24HourSend : kept.sentAt.length;
     return {
       DedicatedIpAutoWarmupEnabled: true,
       EnforcementStatus: world.traps.has('ses-shutdown') ? 'SHUTDOWN' : world.traps.has('ses-probation') ? 'PROBATION' : 'HEALTHY',
-      ProductionAccessEnabled: isOut,
-      SendQuota: { ...quota, SentLast24Hours: sent },
+      ProductionAccessEnabled: isOutOfSandbox(world, kept),
+      SendQuota: quotaOf(world, kept),
       SendingEnabled: kept.sending,
       SuppressionAttributes: { SuppressedReasons: kept.suppressedReasons },
       // AWS: absent until VDM was set up once; seen by an emulator's authors.

@@ -15,7 +15,7 @@ import { accept } from './accept.ts';
 import { composeContent } from './compose.ts';
 import { getSet } from './configuration-sets.ts';
 import { getList } from './contacts.ts';
-import { type ConfigurationSet, type Identity, isOutOfSandbox, type Ses, ses } from './state.ts';
+import { type ConfigurationSet, type Identity, isOutOfSandbox, quotaOf, type Ses, ses } from './state.ts';
 import { addressesOf, readSubmitted, type Submitted } from './submitted.ts';
 import { checkTemplate, getTemplate } from './templates.ts';
 import { decideTracking } from './tracking.ts';
@@ -86,7 +86,6 @@ async function send(input: SendEmailCommandInput, call: Call, operation: string)
   const kept = ses(world, region);
   if (world.traps.has('ses-shutdown')) throw fault('AccountSuspendedException', 'The ability of this account to send email has been restricted.');
   if (!kept.sending) throw fault('SendingPausedException', 'Account sending is disabled.');
-  if (world.traps.has('ses-quota-used')) throw fault('TooManyRequestsException', 'Daily message quota exceeded.');
   const { Raw: raw, Simple: simple, Template: template } = input.Content ?? {};
   if ([raw, simple, template].filter(each => each !== undefined).length !== 1)
     throw fault('BadRequestException', 'Content must contain exactly one of Raw, Simple, or Template.');
@@ -122,6 +121,10 @@ async function send(input: SendEmailCommandInput, call: Call, operation: string)
   checkTags(tags);
   const senders = (submitted.commonHeaders.from ?? []).flatMap(each => addressesOf(each).map(found => found.address));
   checkVerified(isOutOfSandbox(world, kept), kept, region, [sender.address, ...senders], recipients);
+  // AWS: the mailbox simulator is outside the quota. <https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html>
+  const counted = recipients.filter(each => !isSimulator(each));
+  const quota = quotaOf(world, kept);
+  if (quota.SentLast24Hours + counted.length > quota.Max24HourSend) throw fault('TooManyRequestsException', 'Daily message quota exceeded.');
   const identity = identityOf(kept, sender.address);
   const set = usableSet(kept, input.ConfigurationSetName ?? submitted.configurationSet ?? identity?.configurationSet);
 
@@ -134,7 +137,7 @@ async function send(input: SendEmailCommandInput, call: Call, operation: string)
     getList(kept, list.name);
     if (recipients.length > 1) throw fault('BadRequestException', 'List management needs a message with a single recipient.');
   }
-  for (const _ of recipients) kept.sentAt.push(now);
+  for (const _ of counted) kept.sentAt.push(now);
   accept(call, {
     message,
     submitted,

@@ -84,7 +84,7 @@ export interface Ses {
   hasProductionAccess: boolean;
   sending: boolean;
   vdm?: VdmAttributes;
-  /** When each recipient was written to, in milliseconds; the last day counts for the quota. */
+  /** When each recipient that counts for the quota was written to, in milliseconds, oldest first; of the last day at least. */
   sentAt: number[];
 }
 
@@ -123,6 +123,16 @@ export function ses(world: World, region: string): Ses {
 /** Whether the account may write to anybody; SES calls it production access. */
 export function isOutOfSandbox({ traps }: World, kept: Ses): boolean {
   return kept.hasProductionAccess && !traps.has('ses-sandboxed');
+}
+
+const dayMs = 86_400_000;
+
+/** What the account may send in a day and a second, and what it has sent in the last 24 hours. */
+export function quotaOf(world: World, kept: Ses): { Max24HourSend: number; MaxSendRate: number; SentLast24Hours: number } {
+  const today = world.clock.now() - dayMs;
+  while (kept.sentAt[0] !== undefined && kept.sentAt[0] <= today) kept.sentAt.shift();
+  const quota = isOutOfSandbox(world, kept) ? { Max24HourSend: 50_000, MaxSendRate: 14 } : { Max24HourSend: 200, MaxSendRate: 1 };
+  return { ...quota, SentLast24Hours: world.traps.has('ses-quota-used') ? quota.Max24HourSend : kept.sentAt.length };
 }
 
 /** SES in every region that was used so far, the world's own among them. */

@@ -27,6 +27,12 @@ describe('refused at once', () => {
     expect(account.sandbox.mails()).toEqual([]);
   });
 
+  test('a From header that is not verified, whoever the call says the sender is', async () => {
+    const account = await openAccount({ types: 'none' });
+    const sent = raw(account, 'From: a@other.test\nTo: b@example.org\n\nx', { FromEmailAddress: 'a@example.test' });
+    expect((await refusal(sent)).message).toMatch(/failed the check in region US-EAST-1: a@other\.test$/);
+  });
+
   test('in the SES sandbox an unverified recipient too, the mailbox simulator apart', async () => {
     const account = await openAccount({ types: 'none', world: 'empty' });
     await account.ses.send(new ses.CreateEmailIdentityCommand({ EmailIdentity: 'me@example.com' }));
@@ -61,6 +67,22 @@ describe('refused at once', () => {
     expect([(await refusal(send())).name, await shown()]).toEqual(['AccountSuspendedException', ['SHUTDOWN', true, false]]);
     account.sandbox.setTraps({ 'ses-shutdown': false, 'ses-quota-used': true });
     expect([(await refusal(send())).message, await shown()]).toEqual(['Daily message quota exceeded.', ['HEALTHY', true, true]]);
+  });
+
+  test('in the SES sandbox the 201st message of a day; the mailbox simulator is outside the quota', async () => {
+    const account = await openAccount({ types: 'none' });
+    account.sandbox.setTraps({ 'ses-sandboxed': true });
+    const send = (name: string, count = 50) =>
+      account.send({
+        to: Array.from({ length: count }, (_, at) => `${name}+${at}@${name === 'success' ? 'simulator.amazonses.com' : 'example.test'}`),
+        text: 'x',
+      });
+    for (let at = 0; at < 4; at += 1) await send('ann');
+    await send('success');
+    expect((await account.ses.send(new ses.GetAccountCommand({}))).SendQuota).toEqual({ Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 200 });
+    expect(await refusal(send('ann', 1))).toEqual({ name: 'TooManyRequestsException', message: 'Daily message quota exceeded.' });
+    await account.clock.runUntil(account.clock.now() + 86_400_001);
+    expect(await send('ann', 1)).toMatch(/^0100/);
   });
 
   test('more than fifty recipients, a tag with a character SES does not take, a template that is not there', async () => {

@@ -98,7 +98,14 @@ const comparisons: Readonly<Record<string, (wanted: string, given: string) => bo
   StringLike: isLike,
   ArnEquals: isLike,
   ArnLike: isLike,
+  Bool: (wanted, given) => wanted.toLowerCase() === given,
 };
+
+/**
+ * AWS: tells everyone to deny what comes without TLS, beside the statements that let services in; so theirs comes with it.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit
+ */
+const always: Access['context'] = { 'aws:securetransport': 'true' };
 
 /** Keys of which AWS says that a service's request carries them. aws:SourceOwner is not among them, and nobody has measured it. */
 function conditionsOf(condition: unknown, { context }: Access): { says: string; holds: Truth }[] {
@@ -108,7 +115,7 @@ function conditionsOf(condition: unknown, { context }: Access): { says: string; 
     const plain = operator.replace(/IfExists$/, '');
     const compare = comparisons[plain.replace('Not', '')];
     return Object.entries(isObject(keys) ? keys : {}).map(([key, wanted]) => {
-      const given = context[key.toLowerCase()];
+      const given = context[key.toLowerCase()] ?? always[key.toLowerCase()];
       const values = listOf(wanted).map(String);
       const says = `${key} ${plain.includes('Not') ? 'is not' : 'is'} ${values.join(' or ')}`;
       if (compare === undefined || given === undefined) return { says, holds: undefined };

@@ -59,9 +59,16 @@ test('a statement that forbids beats one that allows, if it is meant and certain
   expect(said(ours, deny)).toBe('refused: the statement No forbids it');
   expect(said(ours, { ...deny, Action: 'sns:Subscribe' })).toBe('allowed');
   expect(said(ours, { ...deny, Condition: { StringEquals: { 'aws:SourceAccount': '2' } } })).toBe('allowed');
-  expect(said(ours, { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } })).toBe(
-    'unknown: the statement No may forbid it, by aws:SecureTransport is false',
+  expect(said(ours, { ...deny, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })).toBe(
+    'unknown: the statement No may forbid it, by aws:SourceIp is 10.0.0.0/8',
   );
+});
+
+test('AWS comes with TLS: the usual statement that forbids what comes without it keeps nobody out', () => {
+  const deny = { Sid: 'TLS', Effect: 'Deny', Principal: '*', Action: 'sns:*', Resource: '*' };
+  expect(said(ours, { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } })).toBe('allowed');
+  expect(said(ours, { ...deny, Condition: { BoolIfExists: { 'AWS:SecureTransport': false } } })).toBe('allowed');
+  expect(said(ours, { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'true' } } })).toBe('refused: the statement TLS forbids it');
 });
 
 test('no policy lets nobody else in; one that cannot be read is not known', () => {

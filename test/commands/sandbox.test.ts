@@ -1,6 +1,6 @@
 /** `sandbox` as an operator runs it: it serves, says how to talk to it, writes its files once it is ready, and ends when it is told. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -56,7 +56,7 @@ async function start(folder: string, words: string[]): Promise<Started> {
 test('one JSON line when it is ready, files that work, and exit 0 when it is stopped', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ses-track-sandbox-'));
   const { said, stop } = await start(folder, ['--port', '0', '--json', '--env-file', 'sandbox.env', '--certificate', 'sandbox.pem']);
-  const ready = JSON.parse(said.out) as { url: string; account: string; certificate: string };
+  const ready = JSON.parse(said.out) as { url: string; account: string; certificate: string; environment: Record<string, string> };
   expect(said.out.trim().split('\n')).toHaveLength(1);
   expect(ready).toMatchObject({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), account: '123456789012', region: 'us-east-1' });
   expect(readFileSync(join(folder, 'sandbox.pem'), 'utf8')).toBe(ready.certificate);
@@ -67,8 +67,12 @@ test('one JSON line when it is ready, files that work, and exit 0 when it is sto
   });
   expect(sourced).toBe(`${ready.url} us-east-1 us-east-1 sandbox\n`);
   expect(await (await fetch(`${ready.url}/inbox.json`)).json()).toEqual({ mails: [] });
+  const roots = ready.environment['NODE_EXTRA_CA_CERTS'] ?? '';
+  expect(readFileSync(roots, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----/);
   expect(await stop()).toBe(0);
   await expect(fetch(`${ready.url}/inbox.json`)).rejects.toThrow();
+  // Nothing of its own stays on the disk.
+  expect(existsSync(join(roots, '..'))).toBe(false);
   rmSync(folder, { recursive: true });
 });
 

@@ -56,6 +56,13 @@ describe('certificates', () => {
     for (const arn of all) expect(await refusal(cloud.create(frontConfig(arn)))).toBe(noCertificate);
   });
 
+  test('one whose key CloudFront cannot use is refused', async () => {
+    const cloud = openCloud();
+    const [served, other] = [await cloud.issued({ KeyAlgorithm: 'EC_prime256v1' }), await cloud.issued({ KeyAlgorithm: 'EC_secp384r1' })];
+    expect(await refusal(cloud.create(frontConfig(other)))).toContain('has a key that CloudFront does not support');
+    expect(await refusal(cloud.create(frontConfig(served)))).toBe('nothing was refused');
+  });
+
   test('an alias without a certificate, or with one for another name, is refused', async () => {
     const cloud = openCloud();
     const aliases = { Aliases: { Quantity: 1, Items: [domain] } };

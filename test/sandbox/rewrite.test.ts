@@ -47,6 +47,22 @@ function html(source: string, tracking: Tracking = plain): string {
 const wrapped = 'https://[a-z0-9]{8}\\.r\\.us-east-1\\.awstrack\\.me/L0/[^/"]+/[0-9]+/[^/]{60}/[A-Za-z0-9_-]{27}=[0-9]{3}';
 const clicksOnly: Tracking = { ...plain, opens: 'off' };
 
+describe('the unsubscribe placeholder', () => {
+  const leave = '{{amazonSESUnsubscribeUrl}}';
+  const listed: Tracking = { ...clicksOnly, unsubscribeUrl: 'https://leave.test/1' };
+
+  test('is replaced twice in a message, whatever parts it stands in', () => {
+    const part = (type: string, text: string) => `--b\r\nContent-Type: text/${type}\r\n\r\n${text}\r\n`;
+    const source = `Content-Type: multipart/alternative; boundary=b\r\n\r\n${part('plain', leave)}${part('html', `${leave} ${leave}`)}--b--\r\n`;
+    const out = Buffer.from(rewrite(Buffer.from(source), listed).bytes).toString('latin1');
+    expect(out).toBe(source.replace(leave, 'https://leave.test/1').replace(leave, 'https://leave.test/1'));
+  });
+
+  test('inside an attribute that is taken out goes with it', () => {
+    expect(html(`<a ses:tags="${leave}" ses:no-track href="${leave}">`, listed)).toBe('<a href="https://leave.test/1">');
+  });
+});
+
 describe('links', () => {
   test.each([
     ['double quotes', '<a href="https://example.com/a?b=1&amp;c=2#d">', `^<a href="${wrapped}">$`],

@@ -1,4 +1,5 @@
 /** Finds ses: attributes on MJML elements, which MJML does not pass on to the HTML. */
+import { hyperlink } from '../../links/scan.ts';
 import type { Rule } from '../rule.ts';
 import { sesAttributes } from './misspelt-attribute.ts';
 
@@ -14,11 +15,12 @@ export const droppedAttribute: Rule = {
       if (!tag.name.startsWith('mj-')) continue;
       for (const each of tag.attributes) {
         if (!sesAttributes.has(each.name)) continue;
-        const lost = each.name === 'ses:no-track' ? 'the link is tracked all the same' : 'the mail goes out without it';
-        context.report({
-          at: [each.nameStart, each.nameEnd],
-          message: `MJML drops ${each.name} from <${tag.name}>: ${lost}. Set it with mj-html-attributes, or write an <a href="…" ${each.name}${each.name === 'ses:no-track' ? '' : '="…"'}> in mj-text`,
-        });
+        const isOff = each.name === 'ses:no-track';
+        const meaning =
+          hyperlink(tag) === undefined
+            ? 'it does nothing for the links inside. Write it on each <a href="…"> inside'
+            : `${isOff ? 'the link is tracked all the same' : 'the mail goes out without it'}. Set it with mj-html-attributes, or write an <a href="…" ${each.name}${isOff ? '' : '="…"'}> in mj-text`;
+        context.report({ at: [each.nameStart, each.nameEnd], message: `MJML drops ${each.name} from <${tag.name}>: ${meaning}` });
       }
     }
   },

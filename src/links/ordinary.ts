@@ -33,7 +33,7 @@ const is = (byte: number | undefined, bits: number): boolean => byte !== undefin
  * @returns `isOrdinary` and what else is known of it; 0 where the address must be read to be judged
  */
 export function ordinaryAddress(bytes: Uint8Array, start: number, end: number): number {
-  const host = bytes[start] === outputByte ? start : behindScheme(bytes, start, end);
+  const host = bytes[start] === outputByte ? start : behindScheme(bytes, start);
   if (host === -1) return 0;
   let at = host;
   while (at < end && is(bytes[at], hostByte)) at++;
@@ -63,9 +63,8 @@ export function ordinaryAddress(bytes: Uint8Array, start: number, end: number): 
 }
 
 /** Behind `http://` or `https://`, or -1. */
-function behindScheme(bytes: Uint8Array, start: number, end: number): number {
-  // The shortest address is `http://x`.
-  if (end - start < 8 || !isWord(bytes, start, 'http')) return -1;
+function behindScheme(bytes: Uint8Array, start: number): number {
+  if (!isWord(bytes, start, 'http')) return -1;
   const at = ((bytes[start + 4] as number) | 0x20) === 0x73 ? start + 5 : start + 4;
   return bytes[at] === 0x3a && bytes[at + 1] === 0x2f && bytes[at + 2] === 0x2f ? at + 3 : -1;
 }

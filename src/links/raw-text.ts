@@ -6,7 +6,7 @@ export function commentEnd(bytes: Uint8Array, view: DataView, body: number, to: 
   if (bytes[body] === 0x3e) return Math.min(body + 1, to);
   if (bytes[body] === 0x2d && bytes[body + 1] === 0x3e) return Math.min(body + 2, to);
   for (let at = next(view, 0x3e, body, to); at < to; at = next(view, 0x3e, at + 1, to)) {
-    if (bytes[at - 1] === 0x2d && bytes[at - 2] === 0x2d && at - 2 >= body) return at + 1;
+    if (bytes[at - 1] === 0x2d && bytes[at - 2] === 0x2d) return at + 1;
     if (bytes[at - 1] === 0x21 && bytes[at - 2] === 0x2d && bytes[at - 3] === 0x2d && at - 3 >= body) return at + 1;
   }
   return to;

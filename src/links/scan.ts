@@ -5,7 +5,7 @@ import { cdataEnd, commentEnd, commentTextEnd, rawEnd, scriptEnd } from './raw-t
 import { attributesOf, type Tag, type TagContext } from './tag.ts';
 
 export { controlByte, outputByte } from './bytes.ts';
-export { type Attribute, attribute, attributeLimit, hyperlink, type Tag, type TagContext } from './tag.ts';
+export { type Attribute, attribute, hyperlink, type Tag, type TagContext } from './tag.ts';
 
 export interface Scan {
   /** Start tags with an `href`, an attribute that begins with `ses`, or the name `form`; in document order. */
@@ -183,8 +183,7 @@ function declaration(
     const behind = commentEnd(bytes, view, body, to);
     if (isConditional) {
       const end = commentTextEnd(bytes, behind);
-      const inside = after(bytes, 0x3e, body, end);
-      if (inside < end) scanRegion(bytes, view, inside, end, 'conditional-comment', limit, found);
+      scanRegion(bytes, view, after(bytes, 0x3e, body, end), end, 'conditional-comment', limit, found);
     } else if (isNote(bytes, body) && found.notes.length < noteLimit) found.notes.push([start, behind]);
     return found.truncated ? to : behind;
   }

@@ -32,7 +32,7 @@ export interface Tag {
 }
 
 /** Attributes kept of one tag; the rest is walked over. */
-export const attributeLimit = 1000;
+const attributeLimit = 1000;
 
 /** Filled anew for each tag: a list that grows by itself takes room for seventeen, and most tags have three. */
 const found: Attribute[] = [];
@@ -52,11 +52,11 @@ export function attributesOf(bytes: Uint8Array, view: DataView, nameEnd: number,
     const attribute: Attribute = { name: lower(bytes, nameStart, at), nameStart, nameEnd: at, valueStart: at, valueEnd: at, quote: '' };
     found[count++] = attribute;
     while (at < to && (kinds[bytes[at] as number] as number) & space) at++;
-    if (bytes[at] !== 0x3d || at >= to) continue;
+    if (bytes[at] !== 0x3d) continue;
     at++;
     while (at < to && (kinds[bytes[at] as number] as number) & space && bytes[at] !== controlByte) at++;
     const byte = bytes[at];
-    if (at < to && (byte === 0x22 || byte === 0x27)) {
+    if (byte === 0x22 || byte === 0x27) {
       attribute.quote = byte === 0x22 ? '"' : "'";
       attribute.valueStart = ++at;
       at = next(view, byte, at, to);

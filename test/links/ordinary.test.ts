@@ -23,6 +23,19 @@ test('&page= begins no character reference, and is ordinary', () => {
   expect(known('https://x.example/?&amp')).toBe(0);
 });
 
+test('no character that RFC 3986 forbids is ordinary, in a host or behind one', () => {
+  const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+  const forbidden = characters.filter(each => checkUri(`https://x.example/${each}20`).kind !== 'valid').join('');
+  expect(characters.filter(each => known(`https://x.example/${each}20`) === 0).join('')).toBe(forbidden);
+  expect(characters.filter(each => known(`https://x${each}y/`) !== 0 && checkUri(`https://x${each}y/`).kind !== 'valid')).toEqual([]);
+});
+
+test('a scheme is one in either case, and as much as the value holds of it', () => {
+  expect([known('HTTPS://x'), known('Http://x')]).toEqual([isOrdinary, isOrdinary]);
+  const bytes = Buffer.from('http://x.example/%20&amp;');
+  expect([5, 7, 19, 24].map(end => ordinaryAddress(bytes, 0, end))).toEqual([0, 0, 0, 0]);
+});
+
 test('what is percent-encoded twice is ordinary, and known', () => {
   expect(known('https://x.example/%20%c3%A4')).toBe(isOrdinary);
   expect(known('https://x.example/a%2520b')).toBe(isOrdinary | hasPercent25);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { attribute, attributeLimit, controlByte, hyperlink, outputByte, scan } from '../../src/links/scan.ts';
+import { attribute, controlByte, hyperlink, outputByte, scan } from '../../src/links/scan.ts';
 import { hasCorpus, read, skipped, templates } from '../corpus.ts';
 import { isLong } from '../long.ts';
 import { parse5Tags, scannedTags } from './oracle.ts';
@@ -111,6 +111,11 @@ describe('what a link is', () => {
     ['<a href="x" href="y">', ['a x']],
     ['<a name="x"><link href="s.css"><base href="/"><use href="#i">', []],
     ['<area href="x">', ['area x']],
+    ['<v:roundrect href="x">', ['v:roundrect x']],
+    ['<!--!><a href=no>--><a href=x>', ['a x']],
+    ['<!---!><a href=no>--><a href=x>', ['a x']],
+    ['<script><!--><script></script><a href=x>', ['a x']],
+    ['<script><!--<script></script><a href=no></script><a href=x>', ['a x']],
     ['<svg><a href="x"/></svg>', ['a x']],
     ['<mj-button href="x"/><mj-image href="y"/><mj-font href="f"/><mj-navbar-link href="z">', ['mj-button x', 'mj-image y', 'mj-navbar-link z']],
     ['<a href="x', []],
@@ -128,11 +133,26 @@ describe('what a link is', () => {
 
   test('what stands in a template element is told', () => {
     expect(scan(Buffer.from('<template><a href=x></template><a href=y>')).tags.map(({ context }) => context)).toEqual(['template', 'page']);
+    expect(scan(Buffer.from('</template><template><a href=x>')).tags.map(({ context }) => context)).toEqual(['template']);
   });
 
   test('a link inside a link is told, a link in the next table cell is not', () => {
     expect(scan(Buffer.from('<a href=1><b><a href=2></a><a href=3>')).tags.map(({ nested }) => nested)).toEqual([false, true, false]);
     expect(scan(Buffer.from('<td><a href=1></td><td><a href=2>')).tags.map(({ nested }) => nested)).toEqual([false, false]);
+    expect(scan(Buffer.from('<td><a href=1></td><a href=2>')).tags.map(({ nested }) => nested)).toEqual([false, false]);
+  });
+
+  test('a link of SVG inside a link of the page is none inside a link, for a browser', () => {
+    const tags = scan(Buffer.from('<a href=1><svg><a href=2></a></svg></a>')).tags;
+    expect(tags.map(({ nested, foreign }) => ({ nested, foreign }))).toEqual([
+      { nested: false, foreign: false },
+      { nested: false, foreign: true },
+    ]);
+  });
+
+  test('a long name that begins and ends as a known one is not that one', () => {
+    const [tag] = scan(Buffer.from('<abcdefghijklmnopa><a href=1>')).tags;
+    expect(tag).toMatchObject({ name: 'a', nested: false });
   });
 });
 
@@ -141,6 +161,7 @@ describe('what else the scan tells', () => {
     const text = '<body>x</BODY ><p></body><!-- </body> -->';
     expect(scan(Buffer.from(text)).bodyEnd).toBe(text.indexOf('</body>'));
     expect(scan(Buffer.from('<p>')).bodyEnd).toBe(-1);
+    expect(scan(Buffer.from('<!--[if mso]></body><![endif]-->')).bodyEnd).toBe(-1);
   });
 
   test('addresses in text, outside links and tags', () => {
@@ -149,7 +170,11 @@ describe('what else the scan tells', () => {
   });
 
   test('ses: attributes on other elements, and forms', () => {
-    expect(scan(Buffer.from('<td ses:no-track><form action=x><p class=ses>')).tags.map(({ name }) => name)).toEqual(['td', 'form']);
+    expect(scan(Buffer.from('<td ses:no-track><form action=x><p class=ses><q hreflang=x><s ses>')).tags.map(({ name }) => name)).toEqual([
+      'td',
+      'form',
+      's',
+    ]);
   });
 
   test('masked template tags stand between attributes as space does, and are characters in values', () => {
@@ -161,19 +186,40 @@ describe('what else the scan tells', () => {
     expect(tag && attribute(tag, 'href')).toMatchObject({ valueStart: 14, valueEnd: 21, quote: '"' });
   });
 
+  test('a masked tag of control may stand before an equals sign, and begins the value behind one', () => {
+    const value = (masked: string) => {
+      const [tag] = scan(Buffer.from(masked, 'latin1')).tags;
+      const href = tag && attribute(tag, 'href');
+      return href && masked.slice(href.valueStart, href.valueEnd);
+    };
+    expect(value('<a href\xfe="x">')).toBe('x');
+    expect(value('<a href=\xfex>')).toBe('\xfex');
+    expect(value('<a href=\xfe"x y">')).toBe('\xfe"x');
+  });
+
+  test('a masked tag behind the name of a raw text element does not end it', () => {
+    expect(scan(Buffer.from('<style></style\xfe><a href=no></style><a href=x>', 'latin1')).tags.length).toBe(1);
+  });
+
+  test('at most a thousand addresses in text and a thousand notes', () => {
+    const { textUrls, notes } = scan(Buffer.from('http://x <!-- ses-track-x -->'.repeat(1100)));
+    expect([textUrls.length, notes.length]).toEqual([1000, 1000]);
+  });
+
   test('at most so many tags, and it says so', () => {
     const text = Buffer.from('<a href=x>'.repeat(10));
     expect(scan(text, 3)).toMatchObject({ truncated: true, tags: { length: 3 } });
-    expect(scan(Buffer.concat([Buffer.from('<!--[if mso]>'), text, Buffer.from('<![endif]-->'), text]), 3)).toMatchObject({
+    expect(scan(Buffer.concat([Buffer.from('<!--[if mso]>'), text, Buffer.from('<![endif]--></body>'), text]), 3)).toMatchObject({
       truncated: true,
       tags: { length: 3 },
+      bodyEnd: -1,
     });
     expect(scan(text, 10).truncated).toBe(false);
   });
 
   test('a tag with a million attributes keeps the first thousand', () => {
     const [tag] = scan(Buffer.from(`<a href=x ${'b '.repeat(1_000_000)}>`)).tags;
-    expect(tag?.attributes.length).toBe(attributeLimit);
+    expect(tag?.attributes.length).toBe(1000);
   });
 });
 

@@ -56,7 +56,7 @@ test.each<[string, string[]]>([
   ['quotes in braces', ['{{', '}}', '{{{', '"', "'", '\\', '\n', ' ']],
   ['tags longer than most', ['{{', '}}', '}}', '"', "'", '\n', 'x'.repeat(58), 'y'.repeat(62)]],
   ['comments over others', ['{% comment %}', '{%', '%}', 'endcomment', '{% endcomment %}', '"', 'x'.repeat(58), '\n']],
-  ['words and signs', ['{{', '}}', '~', '-', '!', ' ', 'if', 'endif', 'id', 'i']],
+  ['words and signs', ['{{', '}}', '~', '-', '!', ' ', '\t', 'if', 'endif', 'id', 'i']],
   ['what is almost a delimiter', ['{', '}', '%', '<', '<%', '%>', '{{', '}}', '{%', '%}', '\\']],
 ])('tags are those that a reader finds who takes no short way: %s', (_, pieces) => {
   fc.assert(
@@ -78,4 +78,12 @@ test('a block comment that nothing ends hides none of the tags behind it', () =>
 test('quotes that hid every end of a tag are not believed from there on, or each tag would be searched to the end', () => {
   const x = 'x'.repeat(100);
   expect(found(`{{a "}} {{b '}}' }} {{${x} '}}' }}"`)).toEqual(['output {{a "}}', "output {{b '}}", `output {{${x} '}}`]);
+});
+
+test('words that share a place in the memory of words are told apart', () => {
+  const words = Array.from({ length: 600 }, (_, i) => `w${100 + i}`);
+  const find = tagFinder([{ open: '{{', close: '}}', words: kinds({ control: words.slice(0, 300).join(' ') }), kind: 'output' }]);
+  const order = words.slice(0, 300).flatMap((word, i) => [word, words[300 + i] ?? '']);
+  const told = find(Buffer.from(order.map(word => `{{${word}}}`).join(''))).map(({ kind }) => kind);
+  expect(told).toEqual(order.map((_, i) => (i % 2 === 0 ? 'control' : 'output')));
 });

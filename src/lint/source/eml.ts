@@ -64,7 +64,8 @@ function wayBack(
   return offset => {
     const byte = starts === undefined ? inPart.byteOf(offset) : (starts[offset] ?? encoded.length);
     const there = map.at(byte);
-    return encoding === 'utf-8' ? inFile.point(there).offset : there;
+    // Of UTF-16 the message is the UTF-8 it was decoded to; in windows-1252 a byte is a unit.
+    return encoding === 'windows-1252' ? there : inFile.point(there).offset;
   };
 }
 
@@ -77,7 +78,7 @@ function decodeCharset(bytes: Buffer, charset: string): { bytes: Buffer; isUtf8:
 /** Undefined for a charset that nobody knows: then one byte is one character. */
 function decoderOf(charset: string): TextDecoder | undefined {
   try {
-    return new TextDecoder(charset === 'us-ascii' ? 'windows-1252' : charset, { ignoreBOM: true });
+    return new TextDecoder(charset, { ignoreBOM: true });
   } catch {
     return undefined;
   }

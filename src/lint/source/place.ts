@@ -65,9 +65,7 @@ export function locator(bytes: Buffer): Locator {
   };
 
   /** The same four bytes at a time, for long ones. */
-  const leap = (target: number) => {
-    let to = target;
-    while (((bytes[to] ?? 0) & 0xc0) === 0x80) to--;
+  const leap = (to: number) => {
     view ??= viewOf(bytes);
     let last = bytes.lastIndexOf(0x0a, to - 1);
     line += feedsIn(view, at, to);

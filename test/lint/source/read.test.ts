@@ -41,13 +41,17 @@ describe('how a file is written', () => {
   });
 
   test('a UTF-16 file with half a character at its end is read to there', async () => {
-    expect(await places('x.html', Buffer.concat([Buffer.from('\ufeff<a href=x>', 'utf16le'), Buffer.from([0x41])]))).toEqual(['1:10 9 x']);
+    const half = Buffer.from([0x41]);
+    expect(await places('x.html', Buffer.concat([Buffer.from('\ufeff<a href=x>', 'utf16le'), half]))).toEqual(['1:10 9 x']);
+    expect(await places('x.html', Buffer.concat([Buffer.from('\ufeff<a href=x>', 'utf16le').swap16(), half]))).toEqual(['1:10 9 x']);
   });
 
   test('lone surrogates stay in the raw text, in a string, in UTF-16 and in JSON', async () => {
     const lone = '<a href="https://a/\ud83d">';
     expect((await lintWith([], lone)).links[0]?.raw).toBe('https://a/\ud83d');
     expect((await lintWith([], Buffer.from(`\ufeff${lone}`, 'utf16le'))).links[0]?.raw).toBe('https://a/\ud83d');
+    const utf16 = Buffer.from('\ufeff{"HtmlPart":"<a href=https://a/\ud83d>"}', 'utf16le');
+    expect((await lintWith([], utf16, { name: 'x.json' })).links[0]?.raw).toBe('https://a/\ud83d');
     expect((await lintWith([], '{"HtmlPart":"<a href=\\"https://a/\\ud83d\\">"}', { name: 'x.json' })).links[0]?.raw).toBe('https://a/\ud83d');
   });
 
@@ -59,7 +63,19 @@ describe('how a file is written', () => {
       Buffer.from(Array.from({ length: 400 }, (_, i) => 1 + ((i * 7919) % 255))),
       'it looks binary (control characters, and no UTF-8)',
     ],
+    ['UTF-32', Buffer.from('fffe00003c00000070000000', 'hex'), 'it looks binary (a NUL byte at offset 2)'],
+    ['what is no UTF-8 and holds one NUL', Buffer.from(`<p>é${'x'.repeat(100)}\0`, 'latin1'), 'it looks binary (a NUL byte at offset 104)'],
+    [
+      'what is no UTF-8 and a tenth of it the lowest controls',
+      Buffer.from('é\x01text text'.repeat(9), 'latin1'),
+      'it looks binary (control characters, and no UTF-8)',
+    ],
   ])('%s cannot be linted, and it says why', (_, bytes, reason) => expect(why('x.html', bytes)).toBe(reason));
+
+  test.each([
+    ['a NUL byte far behind the beginning', `é${' '.repeat(9000)}\0`],
+    ['colours for a terminal', 'é\x1b[1mtext\x1b[0m '.repeat(9)],
+  ])('%s is no reason not to lint what is no UTF-8', (_, text) => expect(why('x.html', Buffer.from(text, 'latin1'))).toBe('it can be linted'));
 
   test('a NUL byte in a text is no reason not to lint it', async () => {
     expect(await places('x.html', `<p>${'text '.repeat(10)}\0</p><a href="https://a/\0">`)).toEqual(['1:68 67 https://a/\0']);
@@ -95,6 +111,11 @@ describe('what kind of file it is', () => {
     const { kind, parts } = source(name, text);
     expect(`${kind} ${parts[0]?.language}`).toBe(expected);
   });
+
+  test.each(['x.json', 'x.eml', 'x.hbs'])('the language that was asked for is that of every part of %s', name => {
+    const text = name === 'x.json' ? '{"HtmlPart":"x"}' : 'Subject: x\n\ny';
+    expect(readSource(name, Buffer.from(text), { language: 'jinja' })).toMatchObject({ parts: [{ language: 'jinja' }] });
+  });
 });
 
 describe('SES template JSON', () => {
@@ -104,14 +125,16 @@ describe('SES template JSON', () => {
       '{"TemplateName":"n","TemplateContent":{"Subject":"s","Text":"t","Html":"h"}}',
       '{"TemplateName":"n","SubjectPart":"s","TextPart":"t","HtmlPart":"h"}',
       '{"Content":{"Simple":{"Subject":{"Data":"s"},"Body":{"Text":{"Data":"t"},"Html":{"Data":"h"}}}}}',
-      '[{"Subject":"s","Text":"t","Html":"h"}]',
+      '[{"Subject":"s","Text":"t","Html":"h"},{"constructor":"x","Html":"i"}]',
+      '\ufeff{"HtmlPart":"h"}',
     ];
     expect(shapes.map(shape => source('x.json', shape).parts.map(({ name, media, bytes }) => `${name} ${media} ${bytes}`))).toEqual([
       ['Template.SubjectPart text/plain s', 'Template.TextPart text/plain t', 'Template.HtmlPart text/html h'],
       ['TemplateContent.Subject text/plain s', 'TemplateContent.Text text/plain t', 'TemplateContent.Html text/html h'],
       ['SubjectPart text/plain s', 'TextPart text/plain t', 'HtmlPart text/html h'],
       ['Content.Simple.Subject.Data text/plain s', 'Content.Simple.Body.Text.Data text/plain t', 'Content.Simple.Body.Html.Data text/html h'],
-      ['0.Subject text/plain s', '0.Text text/plain t', '0.Html text/html h'],
+      ['0.Subject text/plain s', '0.Text text/plain t', '0.Html text/html h', '1.Html text/html i'],
+      ['HtmlPart text/html h'],
     ]);
   });
 
@@ -168,10 +191,12 @@ describe('messages', () => {
       Buffer.concat([Buffer.from('<p>'), Buffer.from([0x93, 0xfa, 0x96, 0x7b]), Buffer.from('</p><a href="https://a/">')]),
       '1:19 18 https://a/',
     ],
+    ['utf-8', Buffer.from('<p>é</p><a href="https://a/">', 'latin1'), '1:18 17 https://a/'],
+    ['shift_jis', Buffer.from('<a href="\x93\xfa">', 'latin1'), '1:10 9 日'],
     ['x-nobody-knows', Buffer.from('<p>é</p><a href="https://a/">', 'latin1'), '1:18 17 https://a/'],
   ])('8bit in %s', async (charset, body, expected) => {
     const bytes = mail(`Content-Type: text/html; charset=${charset}\r\nContent-Transfer-Encoding: 8bit`, body);
-    const start = at(bytes, 'https');
+    const start = bytes.indexOf('href="') + 6;
     const [told] = await places('x.eml', bytes);
     expect(told).toMatch(new RegExp(`^${expected.replaceAll('/', '\\/')} \\| part 1 \\(text/html\\) \\| 6:\\d+ ${start}-`));
   });
@@ -182,7 +207,8 @@ describe('messages', () => {
       [
         '--a\r\nContent-Type: multipart/alternative; boundary="b c"\r\n',
         '--b c\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: 8BIT\r\n\r\nt',
-        '--b c\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>',
+        '--b c\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n<p>',
+        '--b c\r\nContent-Type: text/x-amp-html\r\n\r\n<p>',
         '--b c--\r\n',
         '--a\r\nContent-Type: text/html\r\nContent-Disposition: attachment; filename=x.html\r\n\r\n<a href=no>',
         '--a\r\nContent-Type: image/png\r\n\r\nx',
@@ -191,7 +217,26 @@ describe('messages', () => {
     );
     expect(
       source('x.eml', bytes).parts.map(({ name, media, transferEncoding, charset }) => `${name} ${media} ${transferEncoding} ${charset}`),
-    ).toEqual(['part 1.1 (text/plain) text/plain 8bit us-ascii', 'part 1.2 (text/html) text/html 7bit utf-8']);
+    ).toEqual([
+      'part 1.1 (text/plain) text/plain 8bit us-ascii',
+      'part 1.2 (text/html) text/html 7bit utf-8',
+      'part 1.3 (text/x-amp-html) text/x-amp-html 7bit us-ascii',
+    ]);
+  });
+
+  test('a place in the file counts characters of the file, before the part too, and in UTF-16', async () => {
+    const text = 'Subject: é😀\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<a href="https://a/">';
+    const start = text.indexOf('https');
+    const expected = [`1:10 9 https://a/ | part 1 (text/html) | 4:10 ${start}-${start + 10}`];
+    expect(await places('x.eml', text)).toEqual(expected);
+    const marked = [`1:10 9 https://a/ | part 1 (text/html) | 4:10 ${start + 1}-${start + 11}`];
+    expect(await places('x.eml', Buffer.from(`\ufeff${text}`, 'utf16le'))).toEqual(marked);
+  });
+
+  test('a byte order mark in a part is a character of it', async () => {
+    const html = Buffer.from('\ufeff<a href="https://a/">', 'utf16le').toString('base64');
+    const bytes = mail('Content-Type: text/html; charset=utf-16le\r\nContent-Transfer-Encoding: base64', html);
+    expect((await places('x.eml', bytes))[0]).toMatch(/^1:11 10 https:\/\/a\/ /);
   });
 
   test('placeholders are not understood in a message: SES fills in only its own two', async () => {
@@ -220,6 +265,42 @@ test('every byte of base64 stands where its first bits do, however its lines are
       expect([...bytes]).toEqual([...content]);
       const digits = [...raw.keys()].filter(at => at >= 6 && isDigit(raw[at] ?? 0));
       for (const at of content.keys()) expect(map.at(at)).toBe(digits[Math.floor((at * 8) / 6)]);
+      expect(map.at(content.length)).toBe(raw.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('an equals sign ends base64, whatever follows', () => {
+  expect(decodeTransfer(Buffer.from('YQ==Yg=='), 0, 8, 'base64').bytes.toString()).toBe('a');
+});
+
+test('every byte of quoted-printable stands where what says it begins', () => {
+  const written: readonly [string, string][] = [
+    ['a', 'a'],
+    ['=41', 'A'],
+    ['=3d', '='],
+    ['=zz', '=zz'],
+    ['=\r\n', ''],
+    ['= \n', ''],
+    [' b', ' b'],
+    [' \t\r\n', '\r\n'],
+    ['\n', '\n'],
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...written), { maxLength: 12 }), pieces => {
+      const raw = Buffer.from(`before${pieces.map(([encoded]) => encoded).join('')}.`);
+      const { bytes, map } = decodeTransfer(raw, 6, raw.length, 'quoted-printable');
+      expect(bytes.toString()).toBe(`${pieces.map(([, text]) => text).join('')}.`);
+      let at = 6;
+      let to = 0;
+      for (const [encoded, text] of pieces) {
+        const from = text === '\r\n' ? at + 2 : at;
+        for (let i = 0; i < text.length; i++) expect(map.at(to + i)).toBe(from + i);
+        at += encoded.length;
+        to += text.length;
+      }
+      expect(map.at(to)).toBe(at);
     }),
     { numRuns: 300 },
   );

@@ -195,6 +195,7 @@ describe('what else the scan tells', () => {
     expect(value('<a href\xfe="x">')).toBe('x');
     expect(value('<a href=\xfex>')).toBe('\xfex');
     expect(value('<a href=\xfe"x y">')).toBe('\xfe"x');
+    expect(scan(Buffer.from('<a href=\xfe"x>y">', 'latin1')).tags[0]?.end).toBe(12);
   });
 
   test('a masked tag behind the name of a raw text element does not end it', () => {

@@ -22,7 +22,7 @@ function kindOf(name: string, bytes: Buffer): SourceKind {
   if (/\.[a-z0-9]+$/.test(lower)) return 'document';
   const head = bytes.toString('latin1', 0, 2000).trimStart();
   if (/^\{\s*"/.test(head)) return 'ses-json';
-  return /^(?:[A-Za-z][A-Za-z0-9-]*:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*){2}/.test(head.replaceAll('\r\n', '\n')) ? 'eml' : 'document';
+  return /^(?:[A-Za-z][A-Za-z0-9-]*:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*){2}/.test(head) ? 'eml' : 'document';
 }
 
 /**

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lintWith } from '../../../src/lint/lint.ts';
 import { readSource } from '../../../src/lint/source/read.ts';
+import { maySesJson } from '../../../src/lint/source/ses-json.ts';
 import type { Source } from '../../../src/lint/source/source.ts';
 import { decodeTransfer } from '../../../src/lint/source/transfer.ts';
 
@@ -149,6 +150,10 @@ describe('SES template JSON', () => {
     ['{"name":"package","version":"1"}', /^it holds no SES template/],
     ['[1,2]', /^it holds no SES template/],
   ])('%s cannot be linted', (text, reason) => expect(why('x.json', text)).toMatch(reason));
+
+  test.each(['HtmlPart', 'TextPart', 'TemplateContent', 'Html'])('a JSON file of a folder is read where %s is a key of it', key => {
+    expect([maySesJson(Buffer.from(`{"${key}":1}`)), maySesJson(Buffer.from(`{"a":"${key}"}`.replace('"}', ' "}')))]).toEqual([true, false]);
+  });
 
   test('JSON a million deep is no trouble', () => expect(why('x.json', '['.repeat(1e6) + ']'.repeat(1e6))).toMatch(/no SES template|not JSON/));
 });

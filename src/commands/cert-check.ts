@@ -61,7 +61,7 @@ export const certCheck = command({
     const { outside, say } = context;
     const config = await context.config();
     const limits = certLimits(config.settings, flags);
-    const options = gathering(context, config, flags);
+    const options = await gathering(context, config, flags);
     const named = domainsOf(args, config, outside.cwd);
     // What cron or a collector runs says nothing beside its result.
     const isTalking = !flags.quiet && flags.output === undefined && /^(text|json)$/.test(say.format);
@@ -91,7 +91,7 @@ export const certCheck = command({
 });
 
 /** What the flags say of the network; refuses (Trouble `cli.usage`) what cannot be meant. */
-function gathering(
+async function gathering(
   { outside }: Context,
   config: Config,
   {
@@ -100,7 +100,7 @@ function gathering(
     timeout,
     ...aws
   }: { connect: string | undefined; ca: string | undefined; timeout: number | undefined } & Parameters<typeof chooseAws>[0],
-): Gathering {
+): Promise<Gathering> {
   if (timeout === 0) throw new Trouble('cli.usage', '--timeout is no time at all', 'Give it as 10s.');
   // A timer of Node's ends at once where it is to last longer than 24 days.
   if (timeout !== undefined && timeout > longestMs) throw new Trouble('cli.usage', '--timeout is longer than an hour', 'Give it as 10s.');
@@ -117,7 +117,7 @@ function gathering(
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
     ...(connect === undefined ? {} : { connectTo: connect }),
     ...(region === undefined ? {} : { region }),
-    ...(ca === undefined ? {} : { roots: readRoots(outside.files, ca) }),
+    ...(ca === undefined ? {} : { roots: await readRoots(outside.files, ca) }),
   };
 }
 
@@ -126,9 +126,9 @@ function isHostPort(text: string): boolean {
   return (literal === undefined || isIPv6(literal)) && Number(port) > 0 && Number(port) < 65_536;
 }
 
-function readRoots(files: Context['outside']['files'], path: string): string[] {
+async function readRoots(files: Context['outside']['files'], path: string): Promise<string[]> {
   // At once: the first asynchronous reading of a file costs Node more than all else here.
-  const pem = new TextDecoder().decode(files.readNow(path));
+  const pem = new TextDecoder().decode(await files.readNow(path));
   const found = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   try {
     for (const each of found) new X509Certificate(each);

@@ -30,10 +30,10 @@ export interface Files {
   append(path: string, data: string, mode?: number): Promise<void>;
   exists(path: string): Promise<boolean>;
   /**
-   * The file's bytes, fast: in a buffer that the next call overwrites, so use them or copy them before.
-   * Trouble `file.unreadable` where it cannot be read.
+   * The file's bytes, fast: in a buffer that the next call overwrites, so use them or copy them before. A promise where a named pipe has to
+   * be waited for. Trouble `file.unreadable` where it cannot be read, or the signal's reason where the operator stops the wait.
    */
-  readNow(path: string): Uint8Array;
+  readNow(path: string): Uint8Array | Promise<Uint8Array>;
   /** All of standard input; Trouble `file.unreadable`, or the signal's reason where the operator stops waiting for it. */
   input(): Promise<Uint8Array>;
   /** What stands there, links followed; undefined where nothing does. */

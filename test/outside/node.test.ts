@@ -69,7 +69,7 @@ test('files read now come whole, whatever the size of those before', () =>
     const files = nodeFiles(folder);
     for (const size of [3, 200_000, 0, 65_535, 65_536, 5]) {
       await writeFile(join(folder, 'x'), Buffer.alloc(size, String(size)));
-      expect(Buffer.from(files.readNow('x')).equals(Buffer.alloc(size, String(size)))).toBe(true);
+      expect(Buffer.from(await files.readNow('x')).equals(Buffer.alloc(size, String(size)))).toBe(true);
     }
     expect(() => files.readNow('none')).toThrow('cannot read none: no such file or folder');
     expect(() => files.readNow('.')).toThrow('cannot read .: it is a folder');
@@ -139,8 +139,20 @@ test('a request that the caller gives up rejects with the caller’s own reason'
 test.skipIf(process.platform === 'win32')('a named pipe is read to its end, and one that nobody writes to is said instead of waited for', () =>
   inFolder(async folder => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
-    expect(() => nodeFiles(folder).readNow('pipe')).toThrow('cannot read pipe: nobody writes to this pipe');
+    await expect(nodeFiles(folder).readNow('pipe')).rejects.toThrow('cannot read pipe: nobody writes to this pipe');
     spawn('sh', ['-c', '(printf a; sleep 0.1; printf b) > pipe'], { cwd: folder, stdio: 'ignore' });
-    expect(Buffer.from(nodeFiles(folder).readNow('pipe')).toString()).toBe('ab');
+    expect(Buffer.from(await nodeFiles(folder).readNow('pipe')).toString()).toBe('ab');
+  }),
+);
+
+test.skipIf(process.platform === 'win32')('a named pipe whose writer has nothing to say is waited for until the operator stops it', () =>
+  inFolder(async folder => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const writer = await open(join(folder, 'pipe'), constants.O_RDWR | constants.O_NONBLOCK);
+    const stop = new AbortController();
+    const reading = nodeFiles(folder, stop.signal).readNow('pipe');
+    stop.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow('enough');
+    await writer.close();
   }),
 );

@@ -48,14 +48,20 @@ export function nodeFiles(cwd: string, signal?: AbortSignal): Files {
     // At once: one look at a folder costs less than the four threads that Node starts for the first asynchronous one.
     exists: async path => existsSync(at(path)),
     readNow(path) {
+      const roomFor = (size: number): Buffer => {
+        if (size > room.length) room = grown(room, size);
+        return room;
+      };
+      const failed = (error: unknown): unknown => (signal?.aborted === true ? signal.reason : unreadable(path, error));
       try {
-        const length = readWhole(at(path), size => {
-          if (size > room.length) room = grown(room, size);
-          return room;
-        });
-        return room.subarray(0, length);
+        const length = readWhole(at(path), roomFor, signal);
+        if (typeof length === 'number') return room.subarray(0, length);
+        return length.then(
+          there => room.subarray(0, there),
+          error => Promise.reject(failed(error)),
+        );
       } catch (error) {
-        throw unreadable(path, error);
+        throw failed(error);
       }
     },
     async input() {
@@ -100,44 +106,68 @@ function grown(room: Buffer, size: number): Buffer {
   return larger;
 }
 
+/** Gives a buffer of at least that many bytes, which keeps what was read so far. */
+type RoomFor = (bytes: number) => Buffer;
+
 /**
  * Reads a file to its end, without asking how long it is: for a small file that is the fastest way.
- * @param roomFor a buffer of at least that many bytes, which keeps what was read so far
- * @returns how many bytes were read
+ * @returns how many bytes were read; a promise where a named pipe has to be waited for
  */
-function readWhole(path: string, roomFor: (bytes: number) => Buffer): number {
-  // Without waiting: a named pipe that nobody writes to would hold the program for ever, deaf even to Ctrl-C.
+function readWhole(path: string, roomFor: RoomFor, signal: AbortSignal | undefined): number | Promise<number> {
+  // Opened without waiting: a pipe that nobody writes to would hold the program for ever, deaf even to Ctrl-C.
   const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  let isWaiting = false;
   try {
-    let room = roomFor(leastRoom);
-    for (let length = 0; ; ) {
-      const count = readSome(descriptor, room, length);
-      if (count === 0) return length;
-      length += count;
-      if (length === room.length) room = roomFor(Math.max(fstatSync(descriptor).size + 1, room.length * 2));
-    }
+    const { length, state } = readOn(descriptor, 0, roomFor);
+    if (state === 'ended') return length;
+    isWaiting = true;
+    return readPipe(descriptor, length, roomFor, signal);
   } finally {
-    closeSync(descriptor);
+    if (!isWaiting) closeSync(descriptor);
   }
 }
 
-/** A writer may begin a moment after its reader. */
+interface Reading {
+  /** Bytes so far. */
+  length: number;
+  /** A pipe is `idle` while a writer has nothing yet, and `unwritten` while there is no writer. */
+  state: 'ended' | 'idle' | 'unwritten';
+}
+
+/** Reads on as long as something is there. @param from bytes read before */
+function readOn(descriptor: number, from: number, roomFor: RoomFor): Reading {
+  let length = from;
+  try {
+    for (let room = roomFor(leastRoom); ; ) {
+      if (length === room.length) room = roomFor(Math.max(fstatSync(descriptor).size + 1, room.length * 2));
+      const count = readSync(descriptor, room, length, room.length - length, null);
+      length += count;
+      if (count === 0) return { length, state: length === 0 && fstatSync(descriptor).isFIFO() ? 'unwritten' : 'ended' };
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return { length, state: 'idle' };
+    throw error;
+  }
+}
+
+/** A writer may begin a moment after its reader; once it has begun it may take its time. */
 const writerWaitMs = 1000;
 const pauseMs = 10;
-const pause = (): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
 
-/** What is there to read next, waited for where a pipe's writer has nothing yet; 0 at the end. */
-function readSome(descriptor: number, room: Buffer, at: number): number {
-  for (let waited = 0; ; ) {
-    try {
-      const count = readSync(descriptor, room, at, room.length - at, null);
-      if (count > 0 || at > 0 || !fstatSync(descriptor).isFIFO()) return count;
-      if (waited >= writerWaitMs) throw new Error('nobody writes to this pipe');
-      waited += pauseMs;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+async function readPipe(descriptor: number, from: number, roomFor: RoomFor, signal: AbortSignal | undefined): Promise<number> {
+  const { setTimeout: pause } = process.getBuiltinModule('node:timers/promises');
+  try {
+    let length = from;
+    for (let waited = 0; waited < writerWaitMs; ) {
+      await pause(pauseMs, undefined, { signal });
+      const reading = readOn(descriptor, length, roomFor);
+      if (reading.state === 'ended') return reading.length;
+      length = reading.length;
+      waited = reading.state === 'idle' ? 0 : waited + pauseMs;
     }
-    pause();
+    throw new Error('nobody writes to this pipe');
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Chooses the files to lint from what stands on the command line: files, folders, globs. */
-import { relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** What it needs of the disk. */
 export interface Disk {
@@ -28,7 +28,7 @@ export const endings =
   );
 
 /**
- * @param cwd the working folder, from which every path counts, however it was written
+ * @param cwd the working folder, from which every path inside it counts, however it was written
  * @param asked paths and globs; a path that is there is taken as it is, whatever characters it holds
  * @param isIgnored the config file's `lint.ignore`; it holds for named files too, since hooks name every file
  * @returns files without repetition: in the order asked for, those of a folder or glob sorted
@@ -45,7 +45,7 @@ export async function targets(
   for (const each of asked) {
     const kind = disk.kind(each);
     if (kind === 'file') {
-      const file = relative(cwd, resolve(cwd, each)).replaceAll(sep, '/');
+      const file = shownAs(cwd, each);
       named.add(file);
       groups.push({ kind, files: [file] });
       continue;
@@ -55,6 +55,12 @@ export async function targets(
     else groups.push({ kind, files });
   }
   return { files: begun(chosen(groups, named, isIgnored)), unmatched };
+}
+
+/** The path from the working folder; one that was named absolutely and is outside of it stays as it is, as `/dev/fd/63` does. */
+function shownAs(cwd: string, path: string): string {
+  const shown = relative(cwd, resolve(cwd, path)).replaceAll(sep, '/');
+  return isAbsolute(path) && shown.startsWith('../') ? path : shown;
 }
 
 interface Group {

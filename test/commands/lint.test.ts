@@ -136,6 +136,14 @@ describe('which files', () => {
       expect(JSON.parse(out).files.map(({ file }: { file: string }) => file)).toEqual(['a.html', 'mails/b.html']);
     }));
 
+  test('a file outside the working folder is called as it was named', () =>
+    inFolder({ 'a.html': bad }, elsewhere =>
+      inFolder({}, async ({ lint }) => {
+        const { out } = await lint(`${elsewhere.cwd}/a.html`);
+        expect(out.split('\n')[0]).toBe(`${elsewhere.cwd}/a.html`);
+      }),
+    ));
+
   test('JSON in a folder is passed over where it holds no template, unless it was named', () =>
     inFolder({ 'a.json': '{"name":"x"}', 'b.html': good }, async ({ lint }) => {
       expect(await lint('.')).toEqual({ code: 0, out: '', err: '' });

@@ -187,7 +187,7 @@ test('one set of two is broken: the other one is no part of it', async () => {
     ['set', 'news'],
     ['queue-policy', 'bills'],
   ]);
-  expect(new Set(found.map(({ mend }) => mend))).toEqual(new Set(['ses-track setup --config /work/two.yaml']));
+  expect(new Set(found.map(({ mend }) => mend))).toEqual(new Set(['ses-track setup --config /ops/two.yaml']));
 });
 
 test('a key of your own is not read: unknown, with the command that shows it, and exit 0', async () => {

@@ -113,13 +113,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const files = new Map<string, string>();
   let operations: string[] = [];
   const read = async (path: string) => {
-    const text = files.get(path.replace(/^\/work\//, ''));
+    const text = files.get(path.replace(/^\/ops\//, ''));
     if (text === undefined) throw new Trouble('file.unreadable', `cannot read ${path}`);
     return new TextEncoder().encode(text);
   };
   const outside = {
     env: { AWS_REGION: 'us-east-1' } as Record<string, string>,
-    cwd: '/work',
+    cwd: '/ops',
     signal: new AbortController().signal,
     clock: shared,
     random,
@@ -132,7 +132,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ...timed(network, shared),
     files: {
       read,
-      exists: async (path: string) => files.has(path.replace(/^\/work\//, '')),
+      exists: async (path: string) => files.has(path.replace(/^\/ops\//, '')),
       write: async (path: string, data: string | Uint8Array) => void files.set(path, String(data)),
     },
     aws: (settings: AwsSettings) => connect({ ...settings, requestHandler: handler }, shared),

@@ -27,23 +27,29 @@ export function maySesJson(bytes: Buffer): boolean {
  */
 export function readSesJson(text: string, language: LanguageId): Part[] | string {
   const json = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+  let whole: unknown;
   try {
-    JSON.parse(json);
+    whole = JSON.parse(json);
   } catch (error) {
     return `it is not JSON (${error instanceof Error ? error.message : 'it cannot be parsed'})`;
   }
+  // Of a key that stands there twice the last one counts, as it does for whoever reads the file.
+  const last = new Map<string, Found>();
+  for (const found of strings(json)) {
+    if (mediaOf(found.path) === undefined) continue;
+    const keys = JSON.stringify(found.path);
+    last.delete(keys);
+    last.set(keys, found);
+  }
   const parts: Part[] = [];
-  for (const { path, start, end } of strings(json)) {
-    const key = path[path.length - 1];
-    const name = key === 'Data' ? path[path.length - 2] : key;
-    const type = typeof name === 'string' && Object.hasOwn(media, name) ? media[name] : undefined;
-    if (type === undefined) continue;
-    const value = stringValue(json, start, end);
+  for (const { path, start, end } of last.values()) {
+    const value = valueAt(whole, path);
+    if (value === undefined) continue;
     // Made when the first place is asked for: a template without findings never needs it.
     let map: OffsetMap | undefined;
     parts.push({
       name: path.join('.'),
-      media: type,
+      media: mediaOf(path) ?? '',
       language,
       bytes: Buffer.from(value),
       ...(value.isWellFormed() ? {} : { text: value }),
@@ -57,13 +63,34 @@ export function readSesJson(text: string, language: LanguageId): Part[] | string
   return parts;
 }
 
+/** A string value: the keys that lead to it, and where it stands between its quotes. */
+interface Found {
+  path: readonly (string | number)[];
+  start: number;
+  end: number;
+}
+
+/** What a value at the end of these keys is to SES; undefined where it is nothing. */
+function mediaOf(path: Found['path']): string | undefined {
+  const key = path[path.length - 1];
+  const name = key === 'Data' ? path[path.length - 2] : key;
+  return typeof name === 'string' && Object.hasOwn(media, name) ? media[name] : undefined;
+}
+
+/** The string that keys lead to; undefined where an outer key stands there twice, and the last one leads elsewhere. */
+function valueAt(whole: unknown, path: Found['path']): string | undefined {
+  let value = whole;
+  for (const key of path) value = value instanceof Object && Object.hasOwn(value, key) ? value[key as keyof typeof value] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
 interface Frame {
   key: string | number;
   isArray: boolean;
 }
 
 /** Every string value of valid JSON with the keys that lead to it; offsets are those between the quotes. */
-function* strings(json: string): Generator<{ path: (string | number)[]; start: number; end: number }> {
+function* strings(json: string): Generator<Found> {
   const stack: Frame[] = [];
   let expectsKey = false;
   for (let at = 0; at < json.length; at++) {
@@ -72,7 +99,7 @@ function* strings(json: string): Generator<{ path: (string | number)[]; start: n
     if (character === 0x22) {
       const end = stringEnd(json, at + 1);
       if (expectsKey && top !== undefined) {
-        top.key = stringValue(json, at + 1, end);
+        top.key = String(JSON.parse(json.slice(at, end + 1)));
         expectsKey = false;
       } else if (stack.length <= depthLimit) yield { path: stack.map(({ key }) => key), start: at + 1, end };
       at = end;
@@ -99,12 +126,6 @@ function stringEnd(json: string, from: number): number {
     if ((at - before) % 2 === 0) return at;
   }
   return json.length;
-}
-
-/** What stands between two quotes of valid JSON. */
-function stringValue(json: string, start: number, end: number): string {
-  const value: unknown = JSON.parse(json.slice(start - 1, end + 1));
-  return typeof value === 'string' ? value : '';
 }
 
 /** The way back from a string's value: each escape is one UTF-16 unit. */

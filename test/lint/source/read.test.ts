@@ -155,7 +155,17 @@ describe('SES template JSON', () => {
     expect([maySesJson(Buffer.from(`{"${key}":1}`)), maySesJson(Buffer.from(`{"a":"${key}"}`.replace('"}', ' "}')))]).toEqual([true, false]);
   });
 
-  test('JSON a million deep is no trouble', () => expect(why('x.json', '['.repeat(1e6) + ']'.repeat(1e6))).toMatch(/no SES template|not JSON/));
+  test.each([
+    ['{"HtmlPart":"a","Subject":"s","HtmlPart":"b"}', ['Subject 27 s', 'HtmlPart 42 b']],
+    ['{"Template":{"HtmlPart":"a"},"Template":{"HtmlPart":"b"}}', ['Template.HtmlPart 53 b']],
+    ['{"Template":{"HtmlPart":"a"},"Template":{"TextPart":"b"}}', ['Template.TextPart 53 b']],
+    ['{"__proto__":{"HtmlPart":"a"}}', ['__proto__.HtmlPart 26 a']],
+  ])('of a key that stands there twice the last one counts, in file order: %s', (json, parts) => {
+    expect(source('x.json', json).parts.map(({ name, bytes, toFile }) => `${name} ${toFile?.(0)} ${bytes}`)).toEqual(parts);
+  });
+
+  test('JSON a hundred thousand deep is no trouble', () =>
+    expect(why('x.json', '['.repeat(1e5) + ']'.repeat(1e5))).toMatch(/no SES template|not JSON/));
 });
 
 describe('messages', () => {

@@ -1,8 +1,9 @@
 /** Makes the SDK clients when first asked for, all with the same region, credentials, retries and endpoint, and their errors as Trouble. */
-import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
+import type { MetadataBearer, MiddlewareStack, Provider, RetryStrategy, RetryStrategyV2 } from '@smithy/types';
 import { Trouble } from '../errors.ts';
 import type { Aws, AwsClock, AwsSettings } from './clients.ts';
 import { pace } from './pace.ts';
+import { neverForQuotas } from './quota.ts';
 import { checkRegion } from './region.ts';
 import { operationOf, watch } from './watch.ts';
 import { wire } from './wire.ts';
@@ -12,14 +13,15 @@ const sesGapMs = 1000;
 
 /**
  * Retry mode `standard`, not `adaptive`: adaptive guesses a rate from the throttles of one client, while SES's rate is known and kept by
- * pacing. Eight attempts, the delay doubling from a second for throttles, outlast about half a minute of "Rate exceeded".
+ * pacing. Eight attempts, the delay doubling from a second for throttles, outlast about half a minute of "Rate exceeded". A used-up quota is no throttle (aws/quota.ts).
  */
 const retries = { retryMode: 'standard', maxAttempts: 8 };
 
 /** CloudFront and Route 53 are global and live there; ACM because CloudFront reads certificates only there. */
 const global = 'us-east-1';
 
-type Stack<I extends object, O extends MetadataBearer> = { middlewareStack: MiddlewareStack<I, O> };
+type Stack<I extends object, O extends MetadataBearer> = { middlewareStack: MiddlewareStack<I, O>; config: Retrying };
+type Retrying = { retryStrategy: Provider<RetryStrategy | RetryStrategyV2> };
 
 /**
  * @param settings an unset region is looked up as the SDK does (AWS_REGION, the profile); an endpoint on this machine needs no credentials
@@ -47,6 +49,8 @@ export async function connect(settings: AwsSettings, clock: AwsClock): Promise<A
       name: 'sesTrackWatch',
       priority: 'high',
     });
+    const sdkRetries = client.config.retryStrategy;
+    client.config.retryStrategy = async () => neverForQuotas(await sdkRetries());
     return client;
   };
   const paced = <I extends object, O extends MetadataBearer, C extends Stack<I, O>>(client: C & Stack<I, O>): C => {

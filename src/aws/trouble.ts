@@ -1,5 +1,6 @@
 /** Turns what the SDK throws into Trouble: who refused what, and what to do about it. */
 import { reason, Trouble } from '../errors.ts';
+import { isDayUsedUp } from './quota.ts';
 import { regionMeant } from './region.ts';
 
 /** Which call failed, and where. */
@@ -21,7 +22,6 @@ interface AwsError extends Error {
 }
 
 const denied = /^(AccessDenied(Exception)?|AuthorizationError(Exception)?|UnauthorizedOperation|NotAuthorized|KMSAccessDenied(Exception)?)$/;
-// AWS: LimitExceededException, which the SDK takes for a throttle, is a quota of SES and ACM: no waiting helps. <ses v2 and acm API>
 const throttled = /^(Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|RequestThrottled\w*|SlowDown)$/;
 const expired = /^(ExpiredToken(Exception)?|RequestExpired|TokenRefreshRequired)$/;
 const skewed = /^(RequestTimeTooSkewed|RequestInTheFuture)$/;
@@ -64,6 +64,13 @@ export function awsTrouble(error: unknown, calling: Calling): Trouble {
     );
   if (badSignature.test(name))
     return new Trouble('aws.credentials', `AWS says the signature is wrong (${at})`, 'Check the secret access key.', options);
+  if (isAwsError(error) && isDayUsedUp(error.message))
+    return new Trouble(
+      'aws.refused',
+      `${at} was refused: ${oneLine(error.message)} (${name}${requestOf(error)})`,
+      'Send again when less was sent in the last 24 hours, or ask AWS for a higher sending quota.',
+      options,
+    );
   if (throttled.test(name) || statusOf(error) === 429)
     return new Trouble(
       'aws.throttled',

@@ -75,6 +75,25 @@ test('a quota that is used up is no throttle: nobody is told to wait', () => {
   ]);
 });
 
+test.each([
+  [400, 'LimitExceededException', 'Configuration set <x> cannot have more than 10 event destinations.', ''],
+  [
+    429,
+    'TooManyRequestsException',
+    'Daily message quota exceeded.',
+    'Send again when less was sent in the last 24 hours, or ask AWS for a higher sending quota.',
+  ],
+])('a used-up quota (%i %s) is said at the first refusal', async (status, name, words, hint) => {
+  const { requestHandler, asked } = answering(() => sesError(status, name, words));
+  const trouble = await troubleOf({ requestHandler });
+  expect(asked).toHaveLength(1);
+  expect([trouble.code, trouble.message, trouble.hint]).toEqual([
+    'aws.refused',
+    `ses:GetConfigurationSet was refused: ${words} (${name}, request req-1)`,
+    hint,
+  ]);
+});
+
 test.concurrent('throttles are ridden out', async () => {
   const { requestHandler, asked } = answering((_, n) => (n < 2 ? sesError(429, 'TooManyRequestsException', 'Rate exceeded') : {}));
   await ask({ requestHandler });

@@ -10,8 +10,12 @@ import { plainName, records } from '../observe/record.ts';
 import { seenRecords } from '../observe/renewal.ts';
 import { nameServers, zones } from '../observe/zone.ts';
 import type { DnsOptions } from '../outside/index.ts';
+import { balancerRegion } from './balancer.ts';
 import { isSame } from './same.ts';
 import { type AcmHalf, type Asked, isConnected, shown } from './scene.ts';
+
+/** AWS: CloudFront takes certificates of this region alone, and only this one is asked. <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html> */
+const asksIn = 'us-east-1';
 
 /** @param dns how DNS is asked for validation records and name servers; it is not where the edge was asked at an address given */
 export async function askAws(look: Look, domain: string, edge: Edge, dns: DnsOptions = {}): Promise<AcmHalf> {
@@ -19,11 +23,13 @@ export async function askAws(look: Look, domain: string, edge: Edge, dns: DnsOpt
     asked(async () => holderOf(await look.at(distributions), domain)),
     asked(() => zoneOf(look, domain)),
   ]);
-  const found = await asked(() => certificateOf(look, domain, edge, distribution));
-  if (isConnected({ edge })) return { distribution, certificate: found, zone };
+  const elsewhere = elsewhereOf(edge, distribution, zone);
+  const found = await asked(async () => (elsewhere === undefined ? certificateOf(look, domain, edge, distribution) : undefined));
+  const half = { distribution, certificate: found, zone, ...(elsewhere === undefined ? {} : { elsewhere }) };
+  if (isConnected({ edge })) return half;
   const validations = found.kind === 'read' ? (found.value?.validations ?? []) : [];
   const [seen, owners] = await Promise.all([seenRecords(look.network, validations, dns), delegation(look.network, domain, dns)]);
-  return { distribution, certificate: found, zone, records: seen, owners };
+  return { ...half, records: seen, owners };
 }
 
 /** What AWS answers, or the Trouble that kept it back; whoever stops the program stops this, too. */
@@ -45,6 +51,14 @@ async function zoneOf(look: Look, domain: string) {
   return { choice, live, ...(alias === undefined ? {} : { alias }) };
 }
 
+/** Where the front is a load balancer of another region whatever ACM has here is not the domain's. */
+function elsewhereOf({ chain }: Edge, distribution: AcmHalf['distribution'], zone: AcmHalf['zone']): string | undefined {
+  if (distribution.kind === 'read' && distribution.value !== undefined) return undefined;
+  const alias = zone.kind === 'read' ? zone.value.alias : undefined;
+  const region = balancerRegion([...(chain?.hops ?? []), ...(alias === undefined ? [] : [alias])]);
+  return region === asksIn ? undefined : region;
+}
+
 async function certificateOf(look: Look, domain: string, edge: Edge, distribution: AcmHalf['distribution']): Promise<AcmCertificate | undefined> {
   const named = distribution.kind === 'read' ? distribution.value?.certificateArn : undefined;
   if (named !== undefined) return present(await look.at(certificate, named));
@@ -54,11 +68,11 @@ async function certificateOf(look: Look, domain: string, edge: Edge, distributio
     return found !== undefined && covers(found.names, domain) ? [found] : [];
   });
   const leaves = shown({ edge }).map(({ leaf }) => leaf);
-  return (
-    all.find(each => each.status === 'ISSUED' && leaves.some(leaf => isSame(leaf, each))) ??
-    all.find(({ usedBy }) => usedBy.length > 0) ??
-    all.find(({ status }) => status === 'ISSUED')
-  );
+  const theShown = all.find(each => each.status === 'ISSUED' && leaves.some(leaf => isSame(leaf, each)));
+  // One that is merely for the name says nothing of a front that is not CloudFront: that one's may be in any region, or not of ACM.
+  const isOther = leaves.length > 0 && edge.servedBy !== 'cloudfront' && edge.servedBy !== 'ses';
+  if (theShown !== undefined || isOther) return theShown;
+  return all.find(({ usedBy }) => usedBy.length > 0) ?? all.find(({ status }) => status === 'ISSUED');
 }
 
 const present = (found: AcmCertificate | 'absent'): AcmCertificate | undefined => (found === 'absent' ? undefined : found);

@@ -25,6 +25,8 @@ export interface AcmHalf {
   distribution: Asked<ListedDistribution | undefined>;
   /** That distribution's certificate, else the one that the domain shows, else one that is for it. */
   certificate: Asked<AcmCertificate | undefined>;
+  /** The region of the load balancer that serves the domain, where that is another: ACM was not asked then, and `certificate` is undefined. */
+  elsewhere?: string;
   /** The hosted zone that the domain's records belong into; `alias` is what its own alias record borrows from. */
   zone: Asked<{ choice: ZoneChoice<Zone>; live: { zone: Zone; servers: string[] }[]; alias?: string }>;
   /** Each validation record of the certificate as the world sees it; absent where DNS was not asked. */

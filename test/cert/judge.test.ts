@@ -256,6 +256,24 @@ describe('what does not count for the state', () => {
     expect(bad(scene({ edge: { ends: [end('192.0.2.1', {}, { chain: ended })] } }))).toEqual([
       "advice chain: Amazon RSA 2048 M02 above it ended on 2026-10-05; this machine does without it, an older reader's may not",
     ]);
+    // Of several addresses the worst is told first, and of several certificates above the one that ends first.
+    const another = [own, { ...between, subject: 'CN=later', notAfter: now + 60 * dayMs }, { ...between, notAfter: now + 50 * dayMs }, root];
+    const of = (...chains: (typeof chain)[]) => chains.map((each, index) => end(`192.0.2.${index + 1}`, {}, { chain: each, sent: each.length - 1 }));
+    expect(bad(scene({ edge: { ends: of([own, between, root], another, ended) } }))).toEqual([
+      "advice chain: Amazon RSA 2048 M02 above it ended on 2026-10-05; this machine does without it, an older reader's may not @192.0.2.3",
+      'advice chain: Amazon RSA 2048 M02 above it ends before the certificate does, on 2027-01-13 @192.0.2.2',
+    ]);
+    expect(bad(scene({ edge: { ends: [...of(chain), end('192.0.2.9', {}, { sent: 1 })] } }))).toEqual([
+      "warning chain: Amazon RSA 2048 M02 was not sent; this machine knows it, a reader's may not @192.0.2.9",
+      'advice chain: Amazon RSA 2048 M02 above it ends before the certificate does, on 2027-01-13 @192.0.2.1',
+    ]);
+    expect(bad(scene({ edge: { ends: [end('192.0.2.1', {}, { chain: ended, sent: 1 })] } }))).toHaveLength(1);
+    expect(bad(scene({ edge: { ends: of(chain, chain) } }))).toEqual([
+      'advice chain: Amazon RSA 2048 M02 above it ends before the certificate does, on 2027-01-13',
+    ]);
+    expect(bad(scene({ edge: { ends: of([own, { ...between, notAfter: now }, root]) } }))).toEqual([
+      expect.stringContaining('above it ended on 2026-11-24'),
+    ]);
     const verdict = judge(scene({ edge: { ends: [end('192.0.2.1', {}, { sent: 1 })] } }));
     expect(verdict.state).toBe('warning');
     expect(said(verdict.remarks)).toEqual(["warning chain: Amazon RSA 2048 M02 was not sent; this machine knows it, a reader's may not @192.0.2.1"]);
@@ -348,6 +366,47 @@ describe('a renewal that should have been', () => {
 describe('what AWS says', () => {
   const asked = (more: Parameters<typeof acm>[0]) => scene({ acm: acm(more) });
   const with_ = (more: Parameters<typeof acmCertificate>[0]) => asked({ certificate: read(acmCertificate(more)) });
+
+  test('one address of three still shows the certificate of before', () => {
+    const ends = [end('192.0.2.1'), end('192.0.2.2', { serial: '0DEF', notAfter: now + 40 * dayMs }), end('192.0.2.3')];
+    const seen = scene({ acm: acm(), edge: { ends } });
+    const means = 'advice acm-status: ACM has arn:c, until 2027-03-04; readers are shown another, until 2027-01-03 @192.0.2.2';
+    expect(bad(seen).filter(each => each.includes('acm-status'))).toEqual([means]);
+    const older = end('192.0.2.3', { serial: '0DEE', notAfter: now + 30 * dayMs });
+    expect(bad(scene({ acm: acm(), edge: { ends: [...ends.slice(0, 2), older] } })).filter(each => each.includes('acm-status'))).toEqual([
+      means.replace('2027-01-03 @192.0.2.2', '2026-12-24 @192.0.2.3'),
+      means,
+    ]);
+  });
+
+  test('a front that is not CloudFront has its certificate where it is: nothing is missed in us-east-1', () => {
+    const none = { certificate: read(undefined), distribution: read(undefined), records: [] };
+    const says = (half: object, edge: Parameters<typeof scene>[0] & object) =>
+      judge(scene({ ...edge, acm: acm({ ...none, ...half }) })).remarks.flatMap(({ check, level, says: is }) =>
+        /^acm-/.test(check) ? `${check} ${level}: ${is}` : [],
+      );
+    const rest = [
+      'acm-renewal skipped: ACM in us-east-1 showed no certificate for it',
+      'acm-in-use skipped: ACM in us-east-1 showed no certificate for it',
+    ];
+    expect(says({ elsewhere: 'eu-west-1' }, {})).toEqual([
+      'acm-status skipped: a load balancer in eu-west-1 serves it, and ACM is asked in us-east-1 alone',
+      ...rest,
+    ]);
+    for (const servedBy of ['other', 'unknown', 'ses'] as const)
+      expect(says({}, { edge: { servedBy } })).toEqual([
+        'acm-status skipped: CloudFront is not seen to serve it, so that its certificate may be in another region than us-east-1',
+        ...rest,
+      ]);
+    const strange = [end('192.0.2.1', { issuer: "C=US, O=Let's Encrypt, CN=R11" })];
+    expect(says({}, { edge: { ends: strange } })[0]).toBe('acm-status ok: ACM in us-east-1 has no certificate for it, and needs none');
+    expect(says({}, { edge: { ends: [...strange, end('192.0.2.2')] } })[0]).toMatch(/^acm-status advice: ACM in us-east-1 of this account has no/);
+    expect(says({}, { edge: { ends: [], servedBy: 'unknown' } })[0]).toMatch(/^acm-status advice: ACM in us-east-1 of this account has no/);
+    // That Amazon should have renewed it can be told all the same.
+    expect(
+      says({ elsewhere: 'eu-west-1' }, { edge: { ends: [end('192.0.2.1', { notAfter: now + 41 * dayMs, notBefore: now - 157 * dayMs })] } })[1],
+    ).toMatch(/^acm-renewal advice: 41 days left, and ACM has not renewed it/);
+  });
 
   test.each<[string, CertScene, string[]]>([
     ['a status that is not ISSUED', with_({ status: 'FAILED', failure: 'CAA_ERROR' }), ['advice acm-status: arn:c is FAILED (CAA_ERROR)']],

@@ -8,7 +8,7 @@ export const acmInUse: CertCheck = ({ acm, domain }) => {
   const { certificate, distribution } = acm;
   if (certificate.kind === 'refused') return unread(check, certificate);
   if (distribution.kind === 'refused') return unread(check, distribution);
-  if (certificate.value === undefined) return skipped(check, 'ACM has no certificate for it');
+  if (certificate.value === undefined) return skipped(check, 'ACM in us-east-1 showed no certificate for it');
   const { arn, usedBy } = certificate.value;
   const front = distribution.value;
   const others = usedBy.filter(each => !each.includes(':cloudfront:'));

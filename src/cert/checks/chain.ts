@@ -1,7 +1,8 @@
 /** Says whether each address sends a certificate that leads to a trusted root, with everything in between. */
-import type { TlsPeer, TlsRefusal } from '../../outside/index.ts';
+import type { Certificate, TlsPeer, TlsRefusal } from '../../outside/index.ts';
+import { perAddress } from '../per-address.ts';
 import type { Remark } from '../remark.ts';
-import { commonName, shown } from '../scene.ts';
+import { type CertScene, commonName, shown } from '../scene.ts';
 import { day } from '../time.ts';
 import { type CertCheck, skipped } from './check.ts';
 
@@ -9,13 +10,15 @@ export const chain: CertCheck = scene => {
   const ends = shown(scene);
   if (ends.length === 0) return skipped('chain', 'no certificate was seen');
   const remarks = ends.flatMap(({ address, peer }) => [...peer.refusals.flatMap(refused), ...unsent(peer)].map(each => ({ ...each, address })));
-  if (remarks.length > 0) return remarks;
+  const accused = new Set(remarks.map(({ address }) => address));
+  const early = endEarly(
+    ends.filter(({ address }) => !accused.has(address)),
+    scene,
+  );
+  if (remarks.length > 0) return [...remarks, ...early];
   const [first] = ends;
   const issuers = (first?.peer.chain ?? []).slice(1).map(({ subject }) => commonName(subject));
-  return [
-    { check: 'chain', level: 'ok', says: `complete and trusted${issuers.length === 0 ? '' : `: ${issuers.join(', ')}`}` },
-    ...endsEarly(first?.peer, scene.now),
-  ];
+  return [{ check: 'chain', level: 'ok', says: `complete and trusted${issuers.length === 0 ? '' : `: ${issuers.join(', ')}`}` }, ...early];
 };
 
 /** Name and key are said by checks of their own, and so is the end of the certificate itself. */
@@ -47,27 +50,42 @@ function unsent({ chain: certificates, sent, refusals }: TlsPeer): Remark[] {
   ];
 }
 
-/** Advice alone: a sender may go on sending what no reader needs any more. */
-function endsEarly(peer: TlsPeer | undefined, now: number): Remark[] {
-  const [leaf, ...above] = peer?.chain ?? [];
-  const early = above.find(each => leaf !== undefined && each.notAfter < leaf.notAfter && each.subject !== each.issuer);
-  if (early === undefined) return [];
-  const called = `${commonName(early.subject)} above it`;
-  if (early.notAfter <= now)
-    return [
-      {
-        check: 'chain',
-        level: 'advice',
-        says: `${called} ended on ${day(early.notAfter)}; this machine does without it, an older reader's may not`,
-        means: 'Send the chain without it, or with the one that the authority has in its place.',
-      },
-    ];
-  return [
-    {
+interface Early {
+  address: string;
+  certificate: Certificate;
+}
+
+/** Advice alone: a sender may go on sending what no reader needs any more. The first to end stands first. */
+function endEarly(ends: ReturnType<typeof shown>, scene: CertScene): Remark[] {
+  const early = ends.flatMap(({ address, peer, leaf }): Early[] => {
+    const [certificate] = peer.chain
+      .slice(1)
+      .filter(each => each.notAfter < leaf.notAfter && each.subject !== each.issuer)
+      .sort((a, b) => a.notAfter - b.notAfter);
+    return certificate === undefined ? [] : [{ address, certificate }];
+  });
+  const worstFirst = early.sort((a, b) => a.certificate.notAfter - b.certificate.notAfter);
+  return perAddress(
+    worstFirst.map(each => endsEarly(each, scene.now)),
+    shown(scene).length,
+  );
+}
+
+function endsEarly({ address, certificate: { subject, notAfter } }: Early, now: number): Remark {
+  const called = `${commonName(subject)} above it`;
+  if (notAfter <= now)
+    return {
       check: 'chain',
       level: 'advice',
-      says: `${called} ends before the certificate does, on ${day(early.notAfter)}`,
-      means: 'From then on readers may be turned away. Have the chain issued anew before.',
-    },
-  ];
+      says: `${called} ended on ${day(notAfter)}; this machine does without it, an older reader's may not`,
+      means: 'Send the chain without it, or with the one that the authority has in its place.',
+      address,
+    };
+  return {
+    check: 'chain',
+    level: 'advice',
+    says: `${called} ends before the certificate does, on ${day(notAfter)}`,
+    means: 'From then on readers may be turned away. Have the chain issued anew before.',
+    address,
+  };
 }

@@ -14,6 +14,15 @@ const duration = (about: string) =>
 /** AWS: SES takes ASCII letters, digits, _ and -, at most 64 (v1 API, ConfigurationSet.Name); the v2 model does not say so. */
 const sesName = (about: string) =>
   v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, - and _'), v.description(about)));
+/**
+ * The four ways to name a key.
+ * AWS: key ID, key ARN, alias name, alias ARN; an ID is a UUID, that of a multi-Region key `mrk-` and its digits. <kms API, DescribeKey KeyId; sns API, KmsMasterKeyId>
+ */
+const kmsKey = (about: string) =>
+  v.optional(v.pipe(v.string(), v.regex(kmsKeyName, 'expected a key ID, a key ARN, alias/NAME or an alias ARN of KMS'), v.description(about)));
+const ofKms = 'arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:';
+const keyId = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-fA-F]{32}';
+const kmsKeyName = new RegExp(`^((${ofKms}key/)?(${keyId})|(${ofKms})?alias/[A-Za-z0-9/_-]+)$`);
 
 /** The ten event types in the config file's spelling. */
 export const eventNames = [
@@ -34,7 +43,7 @@ const sns = v.strictObject({
   webhooks: list('HTTPS addresses that SNS posts events to'),
   queue: text('name of an SQS queue that also gets every event'),
   deadLetter: yesNo('keep in a dead-letter queue, for 14 days, what a webhook never took; default true where there is a webhook'),
-  kmsKey: text('ARN of a customer-managed KMS key for the topic and its queues'),
+  kmsKey: kmsKey('customer-managed KMS key for the topic and its queues: its ID or ARN, alias/NAME or the ARN of an alias'),
 });
 
 const configurationSet = v.strictObject({

@@ -68,6 +68,10 @@ describe('a config file', () => {
       'ses-track.yaml:2: configurationSets[0].events[0] is "clik" (did you mean "click"?), expected one of send, delivery',
     ],
     ['configurationSets:\n  - name: "a b"', 'ses-track.yaml:2: configurationSets[0].name is "a b": expected 1 to 64 letters, digits, - and _'],
+    [
+      'configurationSets:\n  - sns:\n      kmsKey: ses-events',
+      'ses-track.yaml:3: configurationSets[0].sns.kmsKey is "ses-events": expected a key ID, a key ARN, alias/NAME or an alias ARN of KMS',
+    ],
     ['listen: {port: "9000"}', 'ses-track.yaml:1: listen.port is "9000", expected a number'],
     ['listen: {port: 70000}', 'ses-track.yaml:1: listen.port is 70000'],
     ['region: [a]', 'ses-track.yaml:1: region is Array, expected a text'],
@@ -79,6 +83,33 @@ describe('a config file', () => {
     ['region: a\nregion: b', 'ses-track.yaml:2: map keys must be unique'],
   ])('%j is refused, naming the line', async (text, message) => {
     expect(await complaint(text)).toContain(message);
+  });
+
+  test.each([
+    ['a key ID', '1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['the ID of a multi-Region key', 'mrk-1234abcd12ab34cd56ef1234567890ab'],
+    ['a key ARN', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['a multi-Region key ARN elsewhere', 'arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab'],
+    ['an alias', 'alias/mail/ses_events-1'],
+    ["AWS's own alias", 'alias/aws/sns'],
+    ['an alias ARN', 'arn:aws-cn:kms:cn-north-1:123456789012:alias/ses-events'],
+  ])('%s is a KMS key', async (_, key) => {
+    const { settings } = await load(yaml(`configurationSets: [{ sns: { kmsKey: "${key}" } }]`));
+    expect(settings.configurationSets?.[0]?.sns?.kmsKey).toBe(key);
+  });
+
+  test.each([
+    ['with a digit too few', '1234abcd-12ab-34cd-56ef-1234567890a'],
+    ['an ARN with a digit of the account missing', 'arn:aws:kms:eu-west-1:12345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['an ARN of another service', 'arn:aws:sns:eu-west-1:123456789012:ses-events'],
+    ['an ARN without key/', 'arn:aws:kms:eu-west-1:123456789012:1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['an alias without a name', 'alias/'],
+    ['an alias with a space', 'alias/ses events'],
+    ['the tail of an ARN', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['with a space at its end', 'alias/ses-events '],
+    ['empty', ''],
+  ])('%s is no KMS key', async (_, key) => {
+    expect(await complaint(`configurationSets: [{ sns: { kmsKey: "${key}" } }]`)).toContain('configurationSets[0].sns.kmsKey is');
   });
 
   test('with several faults names them all', async () => {

@@ -131,10 +131,21 @@ const senders: World[] = [
     mends: 'aws',
   },
   {
-    name: 'the identity of the tracking domain was deleted',
+    name: 'the identity of the tracking domain was deleted; that of the domain above it is verified, and links lead on',
     flags: front,
     broken: ({ ses: to }) => to.send(new ses.DeleteEmailIdentityCommand({ EmailIdentity: domain })),
     finds: ['tracking-identity'],
+    says: /^! SES in us-east-1 has no identity click\.example\.test, and links through it lead on all the same/,
+    mends: 'ses-track',
+  },
+  {
+    name: 'the identity of the tracking domain was deleted, and no domain above it is verified',
+    flags: front,
+    async broken({ ses: to }) {
+      for (const EmailIdentity of [domain, 'example.test']) await to.send(new ses.DeleteEmailIdentityCommand({ EmailIdentity }));
+    },
+    finds: ['tracking-identity'],
+    says: /^! SES in us-east-1 has no identity click\.example\.test .*\n.*still lead on/,
     mends: 'ses-track',
   },
 ];

@@ -158,8 +158,8 @@ export const regionCodes: Readonly<Record<string, string>> = {
  */
 export function readMessageId(messageId: string): { sentAt: Date; region?: string } | undefined {
   if (!new RegExp(`^${messageIdPattern}$`, 'i').test(messageId)) return undefined;
+  // Twelve hex digits of milliseconds are always a time.
   const sentAt = new Date(Number.parseInt(messageId.slice(4, 16), 16));
-  if (Number.isNaN(sentAt.getTime())) return undefined;
   const region = regionCodes[messageId.slice(0, 4).toLowerCase()];
   return { sentAt, ...(region === undefined ? {} : { region }) };
 }

@@ -3,7 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clickPath, encodeTarget, makeMessageId, openPath, parseTrackedLink, readMessageId, signedPath } from '../../src/links/tracked-link.ts';
+import {
+  clickPath,
+  encodeTarget,
+  makeMessageId,
+  openPath,
+  parseTrackedLink,
+  readMessageId,
+  regionCodes,
+  signedPath,
+} from '../../src/links/tracked-link.ts';
 import { corpus } from '../corpus.ts';
 
 const messageId = '010001816026a82e-ed8bf730-9218-4bda-b6f6-f4cee9b40211-000111';
@@ -54,6 +63,37 @@ describe('taking apart', () => {
     expect(parseTrackedLink(`/L0/https:%2F%2Fexample.com/1/${messageId}/${text}`)).toMatchObject({ signature: 'abc=', keyId: '252' });
   });
 
+  test.each(['abc', '=252', 'abc=2521', '!abc=252', 'abc%3D', '%2', 'abc%25', '!abc%2'])('a signature that reads %s is none', text => {
+    const link = parseTrackedLink(`/L0/https:%2F%2Fexample.com/1/${messageId}/${text}`);
+    expect(link).toMatchObject({ target: 'https://example.com', messageId });
+    expect(link).not.toHaveProperty('signature');
+  });
+
+  test.each(['http://click.example.com', 'https://click.example.com:8443', 'HTTPS://CLICK.EXAMPLE.COM'])(
+    'as a proxy asks for it, behind %s',
+    host => {
+      expect(parseTrackedLink(`${host}/CL0/https:%2F%2Fexample.com%2F${tail}`)).toMatchObject({ target: 'https://example.com/' });
+    },
+  );
+
+  test('a tracking path further down belongs to somebody else', () => {
+    expect(parseTrackedLink(`/r/CL0/https:%2F%2Fexample.com%2F${tail}`).kind).toBe('none');
+    expect(parseTrackedLink(`/r/I0/${messageId}`).kind).toBe('none');
+  });
+
+  test('a message id in capitals is one, and a line break in a target stays in it', () => {
+    expect(parseTrackedLink(`/CL0/https:%2F%2Fexample.com%2F/1/${messageId.toUpperCase()}`)).toMatchObject({ messageId: messageId.toUpperCase() });
+    expect(parseTrackedLink(`/CI0/${messageId.toUpperCase()}`)).toMatchObject({ marker: 'CI0', messageId: messageId.toUpperCase() });
+    expect(parseTrackedLink(`/CL0/https:%2F%2Fexample.com%2Fa\nb${tail}`)).toMatchObject({ target: 'https://example.com/a\nb', messageId });
+    expect(parseTrackedLink(`/I0/${messageId}?a\nb`)).toMatchObject({ messageId, extra: '?a\nb' });
+  });
+
+  test('two slashes that a proxy made one are two again, behind the scheme alone', () => {
+    for (const scheme of ['http:', 'https:', 'HTTPS:'])
+      expect(parseTrackedLink(`/CL0/${scheme}/example.com/r?u=http:/a${tail}`)).toMatchObject({ target: `${scheme}//example.com/r?u=http:/a` });
+    expect(parseTrackedLink(`/CL0/https://example.com/r?u=http:/a${tail}`)).toMatchObject({ target: 'https://example.com/r?u=http:/a' });
+  });
+
   test('what others append is kept apart', () => {
     expect(parseTrackedLink(`/CL0/https:%2F%2Fexample.com%2F${tail}?utm_source=x`)).toMatchObject({
       target: 'https://example.com/',
@@ -65,6 +105,9 @@ describe('taking apart', () => {
   test('a link without its signature or without its tail still tells where it leads', () => {
     expect(parseTrackedLink(`/CL0/https:%2F%2Fexample.com%2Fa/1/${messageId}`)).toMatchObject({ target: 'https://example.com/a', messageId });
     expect(parseTrackedLink('/CL0/https:%2F%2Fexample.com%2Fa%3Fx=1?utm=2')).toMatchObject({ target: 'https://example.com/a?x=1', extra: '?utm=2' });
+    expect(parseTrackedLink('/CL0/https:%2F%2Fexample.com?u=/b')).toMatchObject({ target: 'https://example.com', extra: '?u=/b' });
+    expect(parseTrackedLink('/CL0/?u=b')).toEqual({ kind: 'none', why: 'there is no target' });
+    expect(parseTrackedLink('/CL0/a?u=b')).toMatchObject({ target: 'a', extra: '?u=b' });
     expect(parseTrackedLink('/CL0/https://example.com/a/b?x=1')).toMatchObject({ form: 'decoded', target: 'https://example.com/a/b?x=1' });
   });
 
@@ -148,6 +191,12 @@ describe('putting together', () => {
     expect(encodeTarget("https://a.b:8443/p,q@r?x=1&y=%40#f;(~!*'+)")).toBe("https:%2F%2Fa.b:8443%2Fp,q@r%3Fx=1%26y=%2540%23f;(~!*'+)");
     expect(openPath({ marker: 'CI0', messageId })).toBe(`/CI0/${messageId}`);
   });
+
+  test('under CL1 the segment of the custom path stands there even where it is empty', () => {
+    const path = clickPath({ marker: 'CL1', target: 'https://example.com/', ordinal: 1, messageId });
+    expect(path).toBe(`/CL1//https:%2F%2Fexample.com%2F/1/${messageId}`);
+    expect(parseTrackedLink(path)).toMatchObject({ customPath: '', target: 'https://example.com/' });
+  });
 });
 
 describe('message ids', () => {
@@ -157,6 +206,16 @@ describe('message ids', () => {
       sentAt: new Date('2020-09-04T20:43:33.961Z'),
     });
     expect(readMessageId('nonsense')).toBeUndefined();
+    expect(readMessageId('010F01745ADC30C9-E69DB973-8A14-4609-A7BD-C1BE2CE1DA1D-000000')?.region).toBe('us-east-2');
+    expect(readMessageId('01ff01745adc30c9-e69db973-8a14-4609-a7bd-c1be2ce1da1d-000000')).not.toHaveProperty('region');
+    expect(readMessageId('0100ffffffffffff-e69db973-8a14-4609-a7bd-c1be2ce1da1d-000000')?.sentAt).toEqual(new Date(0xffffffffffff));
+  });
+
+  test('every region that has been seen is read back from an id made for it', () => {
+    for (const region of Object.values(regionCodes)) {
+      expect(region).toMatch(/^[a-z]{2}-[a-z]+-[1-9]$/);
+      expect(readMessageId(makeMessageId(region, 0, 'ed8bf730-9218-4bda-b6f6-f4cee9b40211'))?.region).toBe(region);
+    }
   });
 
   test('an id that was made is read back', () => {

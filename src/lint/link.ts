@@ -2,7 +2,7 @@
 import { hasPercent25, ordinaryAddress } from '../links/ordinary.ts';
 import { checkUri, type UriCheck } from '../links/rfc3986.ts';
 import { type Attribute, hyperlink, type Scan, type Tag } from '../links/scan.ts';
-import { readValue, type Value } from './address.ts';
+import { firstTag, readValue, type Value } from './address.ts';
 import { baseUrls } from './navbar.ts';
 import type { Address, Link } from './rule.ts';
 import { always, bitOf } from './sign.ts';
@@ -35,33 +35,38 @@ export function linksOf(text: Text, { tags, textUrls }: Scan): { links: Link[]; 
   for (const tag of tags) {
     const isOdd = hasOddAttribute(tag);
     if (isOdd) signs |= oddAttribute;
-    const href = hyperlink(tag);
+    let href = hyperlink(tag);
     if (href === undefined) {
       if (tag.name === 'form') signs |= form;
       continue;
     }
-    if (tag.nested || href.quote === '' || hasSecond(tag, href)) signs |= oddMarkup;
+    const hasOther = hasSecond(tag, href);
+    if (tag.nested || href.quote === '' || hasOther) signs |= oddMarkup;
     if (tag.context === 'conditional-comment') signs |= linkInComment;
-    if (href.valueEnd - href.valueStart > longBytes) signs |= oddAddress;
-    while (nextTag < all.length && (all[nextTag] as Placeholder).start < href.valueStart) nextTag++;
-    const placeholders = placeholdersIn(all, nextTag, href);
-    if (placeholders.length > 0) signs |= tagInAddress;
-    let address: Read | undefined;
-    let judgement = ok;
-    const known = ordinaryAddress(text.masked, href.valueStart, href.valueEnd);
-    if (known !== 0) {
-      if ((known & hasPercent25) !== 0) signs |= oddAddress;
-      if (placeholders.length > 0) judgement = judge(tag, fills(href, placeholders) ? ordinaryWhole : ordinaryPart, around);
-      else if (isOdd || tag.context !== 'page' || tag.foreign || tag.name !== 'a') judgement = judge(tag, ordinary, around);
-    } else {
-      address = readAddress(text, href);
-      signs |= address.signs;
-      judgement = judge(tag, address, around);
+    // Of the branches of a template readers get one: together they are one of the links that SES counts.
+    let ordinal = 0;
+    for (; href !== undefined; href = hasOther ? inNextBranch(tag, href, all) : undefined) {
+      if (href.valueEnd - href.valueStart > longBytes) signs |= oddAddress;
+      while (nextTag < all.length && (all[nextTag] as Placeholder).start < href.valueStart) nextTag++;
+      const placeholders = placeholdersIn(all, nextTag, href);
+      if (placeholders.length > 0) signs |= tagInAddress;
+      let address: Read | undefined;
+      let judgement = ok;
+      const known = ordinaryAddress(text.masked, href.valueStart, href.valueEnd);
+      if (known !== 0) {
+        if ((known & hasPercent25) !== 0) signs |= oddAddress;
+        if (placeholders.length > 0) judgement = judge(tag, fills(href, placeholders) ? ordinaryWhole : ordinaryPart, around);
+        else if (isOdd || tag.context !== 'page' || tag.foreign || tag.name !== 'a') judgement = judge(tag, ordinary, around);
+      } else {
+        address = readAddress(text, href);
+        signs |= address.signs;
+        judgement = judge(tag, address, around);
+      }
+      if (judgement === ok && ordinal === 0) ordinal = ++tracked;
+      const { verdict, cause, reason, evidence } = judgement === ok && ordinal > trackedLinkLimit ? overLimit : judgement;
+      signs |= bitOf[cause];
+      links.push({ tag, href, placeholders, verdict, cause, reason, evidence, ordinal: judgement === ok ? ordinal : 0, address });
     }
-    const ordinal = judgement === ok ? ++tracked : 0;
-    const { verdict, cause, reason, evidence } = ordinal > trackedLinkLimit ? overLimit : judgement;
-    signs |= bitOf[cause];
-    links.push({ tag, href, placeholders, verdict, cause, reason, evidence, ordinal, address });
   }
   return { links, signs };
 }
@@ -72,6 +77,24 @@ const oddAddress = bitOf['odd-address'];
 const linkInComment = bitOf['link-in-comment'];
 const tagInAddress = bitOf['tag-in-address'];
 const { form } = bitOf;
+
+/**
+ * The next `href` of a tag that a template writes instead: `{% if a %}href="…"{% else %}href="…"{% endif %}`. A control tag stands before
+ * the first one, which then is not always there, and another one between the two.
+ */
+function inNextBranch({ start, attributes }: Tag, href: Attribute, tags: readonly Placeholder[]): Attribute | undefined {
+  if (!hasControl(tags, start, href.nameStart)) return undefined;
+  for (let i = attributes.indexOf(href) + 1; i < attributes.length; i++) {
+    const each = attributes[i] as Attribute;
+    if (each.name === 'href' && hasControl(tags, href.valueEnd, each.nameStart)) return each;
+  }
+  return undefined;
+}
+
+function hasControl(tags: readonly Placeholder[], from: number, to: number): boolean {
+  for (let at = firstTag(tags, from); at < tags.length && (tags[at] as Placeholder).start < to; at++) if (tags[at]?.kind === 'control') return true;
+  return false;
+}
 
 /** The template tags inside a value. @param from the first that does not begin before it */
 function placeholdersIn(tags: readonly Placeholder[], from: number, { valueEnd }: Attribute): readonly Placeholder[] {

@@ -72,7 +72,12 @@ function lintPart(source: Source, part: Part, options: RunOptions, into: FileRep
   const places = placesOf(source, part);
   if (listLinks) for (const link of links) into.links.push(linkReport(link, (link.address ?? addressOf(text, link.href)).url, places));
   kept.sort((a, b) => a.report.at[0] - b.report.at[0] || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
-  for (const { rule, report } of kept) {
+  let last: Said | undefined;
+  for (const each of kept) {
+    // A tag with an address in each branch of a template is asked about once for each.
+    if (last !== undefined && isSame(last, each)) continue;
+    last = each;
+    const { rule, report } = each;
     const level = levelOf(rule, report.level);
     if (level === 'off' || (level === 'info' && withoutInfo)) continue;
     const finding: Finding = { rule: rule.id, level, ...places.at(report.at), message: report.message };
@@ -85,6 +90,9 @@ function lintPart(source: Source, part: Part, options: RunOptions, into: FileRep
   }
   return undefined;
 }
+
+const isSame = (one: Said, other: Said): boolean =>
+  one.rule === other.rule && one.report.at[0] === other.report.at[0] && one.report.message === other.report.message;
 
 /** What a part shows beside its links, as bits. */
 function signsOf({ bytes, language, transferEncoding }: Part, placeholders: readonly Placeholder[], links: readonly Link[]): number {

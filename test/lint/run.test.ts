@@ -100,6 +100,18 @@ describe('verdicts', () => {
     );
     expect(links.slice(-5).map(({ cause }) => cause)).toEqual(['no-track', 'placeholder-part', 'ok', 'over-limit', 'scheme']);
   });
+
+  test('each address that a template may write into one tag is a link, and together they count once', async () => {
+    const branches = '<a {% if a %}href="mailto:x"{% elsif b %}href="https://b/"{% else %}href="https://c/"{% endif %} href="https://d/">';
+    const { links } = await lintWith([], `${branches.repeat(251)}`, { name: 'x.liquid' });
+    expect(links.slice(0, 4).map(({ url, verdict, cause }) => `${url} ${verdict} ${cause}`)).toEqual([
+      'mailto:x untracked scheme',
+      'https://b/ tracked ok',
+      'https://c/ tracked ok',
+      'https://d/ tracked ok',
+    ]);
+    expect(links.filter(({ cause }) => cause === 'over-limit').map(({ url }) => url)).toEqual(['https://b/', 'https://c/', 'https://d/']);
+  });
 });
 
 describe('findings', () => {
@@ -108,13 +120,18 @@ describe('findings', () => {
       ...untracked,
       id: 'a',
       check: ({ report }) => {
-        for (const at of [5, 3, 3]) report({ at: [at, at + 1], message: `${at}` });
+        for (const [at, message] of [
+          [5, '5'],
+          [3, '3'],
+          [3, 'three'],
+        ] as const)
+          report({ at: [at, at + 1], message });
       },
     };
     const same: Rule = { ...backwards, id: 'b', check: ({ report }) => report({ at: [3, 4], message: 'b' }) };
     expect(await found('0123456789', {}, [same, backwards])).toEqual([
       '1:4-5 warning a 3',
-      '1:4-5 warning a 3',
+      '1:4-5 warning a three',
       '1:4-5 warning b b',
       '1:6-7 warning a 5',
     ]);

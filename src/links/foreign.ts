@@ -15,6 +15,8 @@ interface Open {
   name: string;
   /** `html` elements stand inside an integration point such as foreignObject. */
   space: 'svg' | 'math' | 'html';
+  /** SVG or MathML that holds HTML. */
+  isHtmlPoint: boolean;
 }
 
 const words = (text: string) => new Set(text.split(' '));
@@ -24,31 +26,39 @@ const breakout = words(
 );
 const svgPoints = words('foreignobject desc title');
 const mathTextPoints = words('mi mo mn ms mtext');
-const empty = words('area base br col embed hr image img input link meta param source track wbr');
+/** Tags of HTML that hold nothing, and those that hold nothing but at the top or in a table. */
+const holdNothing = words(
+  'area base br col embed hr image img input link meta param source track wbr body caption colgroup frameset head html tbody td tfoot th thead tr',
+);
 /** Elements that stand around an SVG which nobody closed: their end tag ends it. Others were never opened. */
-const around = words('a body center div html span table tbody td tr');
+const around = words('a center div span');
+/** Those of them whose end tag reaches out of an integration point too. */
+const aroundAll = words('table tbody td tr');
 const fontMatters = /\s(?:color|face|size)[\s=/>]/;
-const htmlAnnotation = /\sencoding\s*=\s*["']?(?:text\/html|application\/xhtml\+xml)/;
+const htmlAnnotation = /\sencoding\s*=\s*["']?(?:text\/html|application\/xhtml\+xml)["'\s>]/;
 /** Names deeper than this are counted no further; no mail nests so. */
 const depthLimit = 1000;
 
 /** Starts with nothing open; the caller drops it when `depth()` is 0 again. */
 export function foreignContent(): Foreign {
   const stack: Open[] = [];
-  let annotationIsHtml = false;
   const top = () => stack[stack.length - 1];
-  const push = (name: string, space: Open['space']) => {
-    if (stack.length < depthLimit) stack.push({ name, space });
+  const push = (name: string, space: Open['space'], isHtmlPoint = false) => {
+    if (stack.length < depthLimit) stack.push({ name, space, isHtmlPoint });
   };
 
-  const isHtmlPoint = ({ name, space }: Open) =>
-    (space === 'svg' && svgPoints.has(name)) || (space === 'math' && name === 'annotation-xml' && annotationIsHtml);
   const isTextPoint = ({ name, space }: Open) => space === 'math' && mathTextPoints.has(name);
+
+  const holdsHtml = (each: Open) => each.isHtmlPoint || isTextPoint(each);
+  /** Out of SVG and MathML, as far as the next element that may hold HTML. */
+  const leave = () => {
+    for (let here = top(); here !== undefined && here.space !== 'html' && !holdsHtml(here); here = top()) stack.pop();
+  };
 
   /** Whether a start tag of that name is read by HTML's rules here. */
   const readsAsHtml = (here: Open, name: string) =>
     here.space === 'html' ||
-    isHtmlPoint(here) ||
+    here.isHtmlPoint ||
     (isTextPoint(here) && name !== 'mglyph' && name !== 'malignmark') ||
     (here.space === 'math' && here.name === 'annotation-xml' && name === 'svg');
 
@@ -57,26 +67,21 @@ export function foreignContent(): Foreign {
     open(name, selfClosing, rest) {
       let here = top();
       if (here !== undefined && !readsAsHtml(here, name) && (breakout.has(name) || (name === 'font' && fontMatters.test(rest)))) {
-        while (here !== undefined && here.space !== 'html' && !isHtmlPoint(here) && !isTextPoint(here)) {
-          stack.pop();
-          here = top();
-        }
+        leave();
+        here = top();
       }
       if (here === undefined) return false;
       if (readsAsHtml(here, name)) {
-        if (name !== 'svg' && name !== 'math' && !empty.has(name)) push(name, 'html');
+        if (name !== 'svg' && name !== 'math' && !holdNothing.has(name)) push(name, 'html');
         return false;
       }
-      if (name === 'annotation-xml') annotationIsHtml = htmlAnnotation.test(rest);
-      if (!selfClosing) push(name, here.space);
+      const isHtmlPoint = here.space === 'svg' ? svgPoints.has(name) : name === 'annotation-xml' && htmlAnnotation.test(rest);
+      if (!selfClosing) push(name, here.space, isHtmlPoint);
       return true;
     },
     close(name) {
       const here = top();
-      if (here !== undefined && here.space !== 'html' && (name === 'br' || name === 'p')) {
-        while (top() !== undefined && top()?.space !== 'html') stack.pop();
-        return;
-      }
+      if (here !== undefined && here.space !== 'html' && (name === 'br' || name === 'p')) return leave();
       for (let at = stack.length - 1; at >= 0; at--) {
         const each = stack[at] as Open;
         // An end tag inside an integration point does not reach out of it.
@@ -86,7 +91,7 @@ export function foreignContent(): Foreign {
           return;
         }
       }
-      if (around.has(name)) stack.length = 0;
+      if (aroundAll.has(name) || (around.has(name) && !stack.some(holdsHtml))) stack.length = 0;
     },
     inside: () => (top()?.space ?? 'html') !== 'html',
     depth: () => stack.length,

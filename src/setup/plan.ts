@@ -1,7 +1,8 @@
 /** Decides what to do: wants against haves become ordered changes, refusals, hazards and a fingerprint, all plain JSON. Pure. */
 import type { Place } from '../observe/place.ts';
 import { diff, type FieldChange } from './diff.ts';
-import { hazards } from './guard.ts';
+import { darkened, hazards } from './guard.ts';
+import type { Led } from './led.ts';
 import { inOrder } from './order.ts';
 import { foreign, ownerOf } from './owner.ts';
 import { type Json, resolve } from './ref.ts';
@@ -35,11 +36,20 @@ export interface Plan {
   fingerprint: string;
 }
 
-/** @param adopt true where the operator lets us take over what we did not make */
+/**
+ * @param adopt true where the operator lets us take over what we did not make
+ * @param led names that lead somewhere already without a record of their own
+ */
 export async function makePlan(
   wants: readonly Want[],
   haves: ReadonlyMap<string, Have>,
-  { deployment, place, adopt = false, notes = [] }: { deployment: string; place: Place; adopt?: boolean; notes?: string[] },
+  {
+    deployment,
+    place,
+    adopt = false,
+    led = new Map(),
+    notes = [],
+  }: { deployment: string; place: Place; adopt?: boolean; led?: ReadonlyMap<string, Led>; notes?: string[] },
 ): Promise<Plan> {
   const byId = new Map(wants.map(want => [want.id, want]));
   const outputs = new Map([...haves].map(([id, have]) => [id, have.outputs]));
@@ -68,7 +78,7 @@ export async function makePlan(
     place,
     changes,
     refusals: adopt ? [] : [...new Set(notOurs)],
-    hazards: hazards(changes),
+    hazards: [...hazards(changes), ...darkened(changes, led)],
     notes,
     fingerprint: await fingerprint({ deployment, place: { ...place }, seen: changes.map(({ want, have }) => seen(want, have)) }),
   };

@@ -4,6 +4,7 @@ import { place, topicArn } from '../observe/place.ts';
 import { type Subscription, subscriptions } from '../observe/subscription.ts';
 import { frontWants } from './front-wants.ts';
 import { haveAll } from './have.ts';
+import { ledAlready } from './led.ts';
 import { safely } from './live.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { preflight } from './preflight.ts';
@@ -26,8 +27,9 @@ export async function planFor(asked: Asked, look: Look, { adopt = false }: { ado
   const here = await look.at(place);
   const all = wants(asked, here);
   const [haves, notes] = await Promise.all([haveAll(all, look), Promise.all(all.filter(({ kind }) => kind === 'topic').map(topicNotes))]);
-  const wanted = safely(all, haves);
-  return makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, notes: [...keyNotes(wanted), ...notes.flat()] });
+  const led = await ledAlready(all, haves, look);
+  const wanted = safely(all, haves, led);
+  return makePlan(wanted, haves, { deployment: asked.deployment, place: here, adopt, led, notes: [...keyNotes(wanted), ...notes.flat()] });
 
   async function topicNotes({ id, name }: Want): Promise<string[]> {
     const found = await look.at(subscriptions, topicArn(here, name));

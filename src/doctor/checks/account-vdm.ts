@@ -12,13 +12,14 @@ export const accountVdm = check({
   async look(scene) {
     const { hasEngagement, sharedDelivery } = await scene.look.at(account);
     if (!hasEngagement) return ok('the account does not track engagement on its own');
-    if (scene.asked.sets.some(({ engagement }) => engagement === true)) return ok('the account tracks engagement, as vdm.engagement wishes');
     // AWS: a set's own word outranks the account's. <https://docs.aws.amazon.com/ses/latest/dg/vdm-get-started.html>
-    const sets = await ofEverySet(scene, ({ events, name }, { engagement }) => {
+    const sets = await ofEverySet(scene, ({ events, name, engagement: wish }, { engagement }) => {
       const isTracked = events.includes('open') && events.includes('click');
-      return engagement === undefined && !isTracked ? problem('clicks', name) : ok(name);
+      return engagement === undefined && wish !== true && !isTracked ? problem('clicks', name) : ok(name);
     });
     const hit = sets.filter(({ state }) => state === 'problem').map(({ saw }) => saw);
+    if (hit.length === 0 && scene.asked.sets.some(({ engagement }) => engagement === true))
+      return ok('the account tracks engagement, as vdm.engagement wishes');
     const keeps = sharedDelivery === undefined ? '' : `,GuardianAttributes={OptimizedSharedDelivery=${sharedDelivery}}`;
     const off = `VdmEnabled=ENABLED,DashboardAttributes={EngagementMetrics=DISABLED}${keeps}`;
     return problem(hit.length > 0 ? 'clicks' : 'advice', "the account's Virtual Deliverability Manager tracks engagement", {

@@ -13,8 +13,11 @@ export const setVdm = check({
     ofEverySet(scene, ({ name, events, engagement: wish }, { engagement }) => {
       const isTracked = events.includes('open') && events.includes('click');
       if (engagement !== true || wish === true || (wish === undefined && isTracked)) return ok(`${name} tracks engagement only as wished`);
-      return problem('clicks', `configuration set ${name} has engagement tracking of the Virtual Deliverability Manager on`, {
-        means: 'SES rewrites the links of every mail sent with it, though no destination asks for it.',
+      // Where opens and clicks are listed SES rewrites the mail anyway.
+      return problem(isTracked ? 'advice' : 'clicks', `configuration set ${name} has engagement tracking of the Virtual Deliverability Manager on`, {
+        means: isTracked
+          ? 'VDM counts opens and clicks for itself, too, and the config file says that it does not.'
+          : 'SES rewrites the links of every mail sent with it, though no destination asks for it.',
         mend:
           wish === false
             ? scene.setupCommand

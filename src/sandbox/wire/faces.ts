@@ -78,15 +78,15 @@ function refuse(status: number, code: string, message: string): Response {
   return new Response(`${code}: ${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=UTF-8' } });
 }
 
-/** For a server on 127.0.0.1. Refuses what a web page sends (a browser says so), and long bodies. Paths are read as they came: `%2F` is no slash. */
-export function httpFace(wire: Wire): Handler {
+/** For a server on 127.0.0.1. Refuses what a web page sends (a browser says so), and bodies over `limit` bytes. Paths are read as they came: `%2F` is no slash. */
+export function httpFace(wire: Wire, limit = maxBodyBytes): Handler {
   return async (request, peer) => {
     // Any page that the developer has open could otherwise ask the loopback address to send mail.
     // A link that someone opens is no such page: it can carry no credentials, so all it can ask for are SNS's own links.
     const isForeign = /^(cross|same)-site$/.test(request.headers.get('sec-fetch-site') ?? '') && request.headers.get('sec-fetch-mode') !== 'navigate';
     if (request.headers.has('origin') || isForeign) return refuse(403, 'AccessDenied', 'the AWS wire does not answer browsers');
     const body = new Uint8Array(await request.arrayBuffer());
-    if (body.length > maxBodyBytes) return refuse(413, 'RequestEntityTooLarge', `a body may have ${maxBodyBytes} bytes`);
+    if (body.length > limit) return refuse(413, 'RequestEntityTooLarge', `a body may have ${limit} bytes`);
     const { pathname, search } = new URL(request.url);
     // The target as it stood on the request line, since a URL loses dot segments.
     const target = peer?.target.startsWith('/') ? peer.target : pathname + search;

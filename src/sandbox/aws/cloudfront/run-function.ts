@@ -49,15 +49,18 @@ globalThis.__run = (text, raw) => {
  * @param rawQuery the query string as it came, null without a `?`
  */
 export function runFunction(code: string, event: FunctionEvent, rawQuery: string | null): Ran {
-  const context = createContext({}, { microtaskMode: 'afterEvaluate', codeGeneration: { strings: false, wasm: false } });
+  const context = createContext(
+    { __event: JSON.stringify(event), __raw: rawQuery },
+    { microtaskMode: 'afterEvaluate', codeGeneration: { strings: false, wasm: false } },
+  );
   const logs = (): string[] => {
     const said: unknown = parseJson(String(runInContext('JSON.stringify(__logs)', context)));
     return Array.isArray(said) ? said.map(String) : [];
   };
   try {
     runInContext(frame, context);
-    runInContext(code, context, { timeout: timeoutMs, filename: 'function.js' });
-    runInContext(`__run(${JSON.stringify(JSON.stringify(event))}, ${JSON.stringify(rawQuery)})`, context, { timeout: timeoutMs });
+    // One script, for each timeout is a thread of its own; the same text each time, for V8 to know it again.
+    runInContext(`${code}\n;__run(__event, __raw);`, context, { timeout: timeoutMs, filename: 'function.js' });
     const done: unknown = parseJson(String(runInContext('String(__done)', context)));
     if (!isObject(done)) return { error: 'The function did not end in time.', logs: logs() };
     if (typeof done['error'] === 'string') return { error: done['error'], logs: logs() };

@@ -6,6 +6,7 @@ import { flag, text, texts } from '../../src/cli/flags.ts';
 import { explain } from '../../src/cli/usage.ts';
 import { flagName, frameFlags, readWords, type Words } from '../../src/cli/words.ts';
 import { Trouble } from '../../src/errors.ts';
+import { runs } from '../long.ts';
 
 const spec = (...args: string[]) =>
   command({
@@ -46,9 +47,9 @@ describe('the two readers of a command line', () => {
         const explained = explain(probe, words, host);
         expect(explained && meant(explained, probe)).toEqual(meant(read, probe));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
-    expect(understood).toBeGreaterThan(200);
+    expect(understood).toBeGreaterThan(runs(200));
   });
 
   test('what Node takes for a slip of the pen, a value that begins with a dash, commander takes as it is', () => {

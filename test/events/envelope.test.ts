@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readEnvelope } from '../../src/events/envelope.ts';
+import { runs } from '../long.ts';
 import { wildText } from './wild-text.ts';
 
 const notification = {
@@ -61,6 +62,6 @@ test('no body makes it throw', () => {
       const read = readEnvelope(body);
       expect('type' in read ? read.topicArn.length : read.unreadable.length).toBeGreaterThan(0);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Road, readRecord, type Told } from '../../src/events/parse.ts';
+import { runs } from '../long.ts';
 import { mail, messageId, payloads, recordOf } from './records.ts';
 import { wildText } from './wild-text.ts';
 
@@ -144,7 +145,7 @@ test.each(['full', 'standard', 'strict'] as const)('under %s, whatever comes is 
       if ('event' in read) expect(read.event.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
       else expect('nothing' in read || read.unreadable.length > 0).toBe(true);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readRecord } from '../../src/events/parse.ts';
 import { hashedAddress, type Privacy, redactedText } from '../../src/events/privacy.ts';
+import { runs } from '../long.ts';
 import { recordOf } from './records.ts';
 
 /** Everything that anyone downstream gets to see. */
@@ -58,7 +59,7 @@ test('no address survives strict, whatever stands around it', () => {
     fc.property(around, local, around, (before, name, after) => {
       expect(redactedText(`${before} ${name}@mail.example.org ${after}`, 'strict')).not.toContain(` ${name}@mail.example.org`);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 

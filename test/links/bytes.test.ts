@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { after, isWord, lower, next, towards, viewOf } from '../../src/links/bytes.ts';
+import { runs } from '../long.ts';
 
 /** Part of a larger buffer whose other bytes all match, and two offsets in it. */
 const part = fc
@@ -19,7 +20,7 @@ describe('four bytes at a time', () => {
         const at = bytes.subarray(from, to).indexOf(byte);
         expect(next(viewOf(bytes), byte, from, to)).toBe(at === -1 ? to : from + at);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -33,7 +34,7 @@ describe('four bytes at a time', () => {
         else expect(to - at).toBeLessThan(4);
         expect(at).toBeLessThanOrEqual(to);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -12,6 +12,7 @@ import { repairCode } from '../../src/links/repair-code.ts';
 import { clickPath, parseTrackedLink, signedPath } from '../../src/links/tracked-link.ts';
 import { corpus } from '../corpus.ts';
 import { anyText } from '../events/wild-text.ts';
+import { runs } from '../long.ts';
 
 const root = join(import.meta.dirname, '../..');
 const messageId = '010001816026a82e-ed8bf730-9218-4bda-b6f6-f4cee9b40211-000111';
@@ -167,7 +168,7 @@ describe('for every link', () => {
         expect(repaired(decodeURIComponent(original))).toBe(original);
         expect(repaired(original)).toBe(original);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -184,9 +185,9 @@ describe('for every link', () => {
         expect(is).toMatchObject({ kind: 'click', form: 'intact', target: was.target, messageId });
         expect(repaired(after)).toBe(after);
       }),
-      { numRuns: 4000 },
+      { numRuns: runs(4000) },
     );
-    expect(touched).toBeGreaterThan(100);
+    expect(touched).toBeGreaterThan(runs(100));
   });
 
   test('a long hostile path takes no noticeable time', () => {

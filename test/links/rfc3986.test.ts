@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkUri, faultLimit, uriParts } from '../../src/links/rfc3986.ts';
 import { hasCorpus, lines, read, skipped, templates } from '../corpus.ts';
 import { anyText } from '../events/wild-text.ts';
+import { runs } from '../long.ts';
 
 const told = (text: string) => {
   const { kind, faults } = checkUri(text);
@@ -153,7 +154,7 @@ describe('an RFC written as one expression says the same', () => {
           expect(`${checkUri(text).kind} ${text}`).toBe(`${expected} ${text}`);
         },
       ),
-      { numRuns: 20_000 },
+      { numRuns: runs(20_000) },
     );
   });
 
@@ -163,7 +164,7 @@ describe('an RFC written as one expression says the same', () => {
         const whole = before + text;
         for (const fault of checkUri(whole).faults) expect(whole.startsWith(fault.text, fault.offset)).toBe(true);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });

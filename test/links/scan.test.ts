@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attribute, controlByte, hyperlink, outputByte, scan } from '../../src/links/scan.ts';
-import { hasCorpus, read, skipped, templates } from '../corpus.ts';
+import { hasCorpus, read, skipped, someTemplates, templates } from '../corpus.ts';
 import { isLong } from '../long.ts';
 import { parse5Tags, scannedTags } from './oracle.ts';
 
@@ -14,15 +14,15 @@ const links = (text: string) =>
   });
 
 describe('parse5 sees the same links', () => {
-  test.skipIf(!hasCorpus)(`in every template of the corpus${skipped}`, () => {
+  test.skipIf(!hasCorpus)(`in templates of the corpus${skipped}`, () => {
     let seen = 0;
-    for (const { file } of templates()) {
+    for (const { file } of someTemplates()) {
       const text = normal(read(file).toString());
       const expected = parse5Tags(text);
       seen += expected.length;
       expect(scannedTags(text), file).toEqual(expected);
     }
-    expect(seen).toBeGreaterThan(2500);
+    expect(seen).toBeGreaterThan(isLong ? 2500 : 500);
   });
 
   test.skipIf(!hasCorpus)(`in templates of the corpus broken at random${skipped}`, () => {

@@ -15,6 +15,7 @@ import {
 } from '../../src/links/tracked-link.ts';
 import { corpus } from '../corpus.ts';
 import { anyText } from '../events/wild-text.ts';
+import { runs } from '../long.ts';
 
 const messageId = '010001816026a82e-ed8bf730-9218-4bda-b6f6-f4cee9b40211-000111';
 const tail = `/1/${messageId}/nVJFAfXMPlF3tMn_oOcfaMxq9lDgIr3xTGYzY=252`;
@@ -139,7 +140,7 @@ describe('taking apart', () => {
       fc.property(fc.constantFrom('', '/CL0/', '/CL1/', '/I0/', 'https://a/CL0/'), text, (head, rest) => {
         expect(['click', 'open', 'none']).toContain(parseTrackedLink(head + rest).kind);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
     expect(parseTrackedLink(`/CL0/${`/1/${messageId}`.repeat(20_000)}`).kind).toBe('click');
     expect(parseTrackedLink(`/CL0/${'1'.repeat(1_000_000)}`).kind).toBe('click');
@@ -174,7 +175,7 @@ describe('putting together', () => {
           extra: '',
         });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -184,7 +185,7 @@ describe('putting together', () => {
         const path = signedPath(clickPath({ marker: 'CL0', target: url, ordinal: 1, messageId }), 'abc=', '33');
         expect(parseTrackedLink(decodeURIComponent(path))).toMatchObject({ kind: 'click', form: 'decoded', target: url, messageId, keyId: '33' });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -5,7 +5,8 @@ import { lintSource } from '../../src/lint/run.ts';
 import { levels } from '../../src/lint/settings.ts';
 import { readSource } from '../../src/lint/source/read.ts';
 import type { LanguageId } from '../../src/lint/templates/language.ts';
-import { hasCorpus, lines, read, skipped, templates } from '../corpus.ts';
+import { hasCorpus, lines, read, skipped, someTemplates, templates } from '../corpus.ts';
+import { isLong } from '../long.ts';
 
 interface Expected {
   raw: string;
@@ -29,9 +30,9 @@ const linked = (file: string, language?: LanguageId): string[] => {
 describe.skipIf(!hasCorpus)(`the corpus${skipped}`, () => {
   // Where the linter decides otherwise than the corpus, the link and the reason stand here. There is none.
   for (const how of ['guessed', 'given'] as const)
-    test(`every link of every template is found at its offset with its verdict, the language ${how}`, () => {
+    test(`every link of the templates is found at its offset with its verdict, the language ${how}`, () => {
       let seen = 0;
-      for (const { file, expected_file, lang } of templates()) {
+      for (const { file, expected_file, lang } of how === 'given' ? someTemplates() : templates()) {
         const { links } = JSON.parse(read(expected_file).toString()) as { links: Expected[] };
         const wanted = links.map(
           ({ raw, value, tag = 'a', value_at: [line, column], utf16, expected }) =>
@@ -40,7 +41,7 @@ describe.skipIf(!hasCorpus)(`the corpus${skipped}`, () => {
         expect(linked(file, how === 'given' && lang !== 'ses-json' ? (lang as LanguageId) : undefined), file).toEqual(wanted);
         seen += wanted.length;
       }
-      expect(seen).toBeGreaterThan(2800);
+      expect(seen).toBeGreaterThan(how === 'given' && !isLong ? 500 : 2800);
     });
 
   test('the single-link cases agree in verdict', async () => {

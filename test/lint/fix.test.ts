@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ByteFix } from '../../src/lint/finding.ts';
 import { applyFixes, fixAll } from '../../src/lint/fix.ts';
+import { runs } from '../long.ts';
 import { lintText } from './plain.ts';
 
 const fix = async (name: string, text: string | Buffer) => {
@@ -80,7 +81,7 @@ describe('for any page', () => {
         const again = await fix('page.html', after);
         expect(again.count).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     ));
 
   test('only the places that the fixes name change', () =>
@@ -101,7 +102,7 @@ describe('for any page', () => {
         // The fix a finding shows is the fix that is applied.
         for (const { fix: shown } of report.findings) if (shown !== undefined) expect(text.slice(shown.offset, shown.endOffset)).not.toBe(shown.text);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     ));
 
   test('a browser goes where it went before', () =>
@@ -116,7 +117,7 @@ describe('for any page', () => {
           expect(destination(url)).toBe(destination(before));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     ));
 });
 

@@ -7,6 +7,7 @@ import { levels, settingsProblems } from '../../src/lint/settings.ts';
 import { readSource } from '../../src/lint/source/read.ts';
 import { type LanguageId, tagLimit } from '../../src/lint/templates/language.ts';
 import { languages } from '../../src/lint/templates/registry.ts';
+import { runs } from '../long.ts';
 
 /** Reports every link that is not tracked. */
 const untracked: Rule = {
@@ -306,7 +307,7 @@ describe('any input', () => {
           if (fix !== undefined) expect(input.slice(fix.offset, fix.endOffset)).toMatch(/^(?: |&#32;)$/);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -331,7 +332,7 @@ describe('any input', () => {
         }
         expect(inEml.length).toBe((await lintWith([], html, { language: 'none' })).links.length);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -358,7 +359,7 @@ describe('any input', () => {
           expect(links.map(({ verdict, raw, cause }) => [verdict, raw, cause])).toEqual([[plain?.verdict, plain?.raw, plain?.cause]]);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { compose, linksOf, placeholdersOf, textOf, titleOf } from '../../src/mai
 import { readTags } from '../../src/mail/tags.ts';
 import { readTemplate } from '../../src/mail/template.ts';
 import { anyText } from '../events/wild-text.ts';
+import { runs } from '../long.ts';
 
 const stamp = { at: Date.UTC(2026, 10, 24, 10), id: '0b6f8a1e-1111-4222-8333-444455556666' };
 const draft = { from: 'Ann <ann@example.com>', to: 'bob@example.com', subject: 'Grüße', html: '<p>hé</p>', text: 'hé', ...stamp };
@@ -30,7 +31,7 @@ test('whatever the words, a mail program reads back what was written', async () 
       expect(read.subject?.replace(/\s+/g, '')).toBe(`a${subject}b`.replace(/\s+/g, ''));
       expect(read.to?.map(({ address }) => address)).toEqual(['bob@example.com']);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

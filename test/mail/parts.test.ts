@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { header, readParts, walk } from '../../src/mail/parts.ts';
 import { openBody, splice } from '../../src/mail/transfer.ts';
+import { runs } from '../long.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const text = (data: Uint8Array): string => Buffer.from(data).toString('latin1');
@@ -134,7 +135,7 @@ describe('bodies', () => {
           expect(longest(changed)).toBeLessThanOrEqual(Math.max(76, longest(encoded) + 1));
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -12,6 +12,7 @@ import { viewedBy, viewerOf } from '../../src/sandbox/front/viewer.ts';
 import { front, reach } from '../../src/sandbox/front.ts';
 import { authorityOf } from '../../src/sandbox/root.ts';
 import { trackingKey } from '../../src/sandbox/tracking-key.ts';
+import { runs } from '../long.ts';
 import { type Cloud, cname, day, domain, frontConfig, hour, minute, openCloud, refusal } from './aws/cloud.ts';
 
 type Wishes = Parameters<typeof frontConfig>[1];
@@ -319,7 +320,7 @@ describe('a function on the viewer request', () => {
         const viewed = viewedBy('function handler(event) { return event.request; }', viewer, distribution, 'id');
         expect(viewed).toMatchObject({ kind: 'request', viewer: { path: raw, query } });
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
     expect(cloud.world.failures).toEqual([]);
   });

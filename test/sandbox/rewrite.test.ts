@@ -7,6 +7,7 @@ import { parseTrackedLink } from '../../src/links/tracked-link.ts';
 import { linkLimit, rewrite, type Tracking } from '../../src/sandbox/rewrite.ts';
 import { defaultHost, trackingKey } from '../../src/sandbox/tracking-key.ts';
 import { corpus } from '../corpus.ts';
+import { isLong, runs } from '../long.ts';
 import { testWorld } from './worlds.ts';
 
 const world = testWorld();
@@ -286,7 +287,7 @@ describe('every byte beside', () => {
         expect(pages[1]).toBe(pages[0]);
         expect(pages[2]).toBe(pages[0]);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -294,7 +295,9 @@ describe('every byte beside', () => {
   test.skipIf(!existsSync(templates))(
     `stays what it was in real templates, where the links that should be are wrapped${existsSync(templates) ? '' : ` (skipped: no ${templates})`}`,
     () => {
-      const files = readdirSync(templates, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.html'));
+      const files = readdirSync(templates, { recursive: true, encoding: 'utf8' })
+        .filter(file => file.endsWith('.html'))
+        .filter((_, at) => isLong || at % 4 === 0);
       let links = 0;
       for (const file of files) {
         const source = readFileSync(join(templates, file)).toString('latin1');
@@ -310,7 +313,7 @@ describe('every byte beside', () => {
           source.replaceAll('&amp;', '&').replaceAll(' ses:no-track', '').replaceAll('{{ses:openTracker}}', ''),
         );
       }
-      expect(links).toBeGreaterThan(1000);
+      expect(links).toBeGreaterThan(isLong ? 1000 : 50);
     },
   );
 });

@@ -12,6 +12,7 @@ import type { EventStore } from '../../src/store/event-store.ts';
 import { messageId, payloads, recordOf } from '../events/records.ts';
 import { handshake, makeSigner, notification, now, type Signer, topicArn } from '../events/sns-signer.ts';
 import { wildText } from '../events/wild-text.ts';
+import { runs } from '../long.ts';
 
 let signer: Signer;
 beforeAll(async () => {
@@ -339,6 +340,6 @@ test('whatever is posted, the answer is a status that SNS understands', async ()
     fc.asyncProperty(fc.oneof(signed, fc.json(), wildText()), async body => {
       expect([200, 400, 403]).toContain((await send(body)).status);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

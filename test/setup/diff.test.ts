@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diff, isEqual } from '../../src/setup/diff.ts';
 import { type Json, ref, refsIn, resolve } from '../../src/setup/ref.ts';
+import { runs } from '../long.ts';
 
 test('every wanted field that differs is named with its path', () => {
   const want = { tags: { 'ses-track': 'default' }, events: ['a', 'b'], on: true };
@@ -52,7 +53,7 @@ test('anything equals its own copy, whatever the order of keys, and then nothing
       expect(isEqual(JSON.parse(JSON.stringify(value)), copy)).toBe(true);
       expect(diff(JSON.parse(JSON.stringify(value)), copy as typeof value)).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -62,7 +63,7 @@ test('when nothing differs, the have has every wanted leaf', () => {
       if (diff(want, have).length > 0) return;
       for (const [key, value] of Object.entries(want)) if (typeof value !== 'object') expect(have[key]).toBe(value);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inOrder } from '../../src/setup/order.ts';
+import { runs } from '../long.ts';
 
 const ids = (things: { id: string }[]) => things.map(({ id }) => id).join(' ');
 
@@ -45,6 +46,6 @@ test('in any order given, nothing stands before what it needs and nothing is los
           for (const need of needs) expect(placed.indexOf(need as (typeof placed)[number])).toBeLessThan(placed.indexOf(id));
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });

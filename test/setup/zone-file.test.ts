@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { zoneFile } from '../../src/setup/zone-file.ts';
 import { anyText } from '../events/wild-text.ts';
+import { runs } from '../long.ts';
 
 test('every record is one line in columns, with names that mean the same in any zone', () => {
   expect(
@@ -49,7 +50,7 @@ test('any text comes back as it was, in strings of at most 255 bytes, on one lin
       expect(text).toBe(value.toWellFormed());
       expect(longest).toBeLessThanOrEqual(255);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -7,6 +7,7 @@ import { readRecord } from '../../src/events/parse.ts';
 import type { Arrival, EventStore } from '../../src/store/event-store.ts';
 import { mail, messageId, payloads, recordOf } from '../events/records.ts';
 import { awkwardText } from '../events/wild-text.ts';
+import { runs } from '../long.ts';
 
 const topic = 'arn:aws:sns:us-east-1:123456789012:one';
 const otherTopic = 'arn:aws:sns:us-east-1:123456789012:two';
@@ -196,7 +197,7 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
             const [story] = await store.find(id);
             expect(story?.events.find(each => each.id === event.id)).toEqual(event);
           }),
-          { numRuns: 100 },
+          { numRuns: runs(100) },
         );
       }));
   });

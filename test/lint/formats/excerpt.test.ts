@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsOf, excerpt, wrap } from '../../../src/lint/formats/excerpt.ts';
+import { runs } from '../../long.ts';
 
 const document = fc.string({
   unit: fc.constantFrom('a', ' ', '\t', 'é', '日', '🎉', '\n', '\r', '\u0000', '\u001b', '\u0301', '\u202e', '"'),
@@ -18,7 +19,7 @@ test('the caret stands under what is wrong, the line fits, and nothing reaches t
       expect(caret).toMatch(/^ *\^+$/);
       expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   ));
 
 test.each([

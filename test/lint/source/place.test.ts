@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { locator } from '../../../src/lint/source/place.ts';
+import { runs } from '../../long.ts';
 
 /** Line, column and UTF-16 offset as one counts them who cuts the text at its line ends. */
 const plainly = (text: string, offset: number) => {
@@ -33,7 +34,7 @@ describe('four bytes at a time, far and near, forth and back', () => {
         const { point } = locator(Buffer.from(whole));
         for (const offset of offsetsIn(whole, numbers)) expect(point(Buffer.byteLength(whole.slice(0, offset)))).toEqual(plainly(whole, offset));
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -54,7 +55,7 @@ describe('four bytes at a time, far and near, forth and back', () => {
           });
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -68,7 +69,7 @@ describe('four bytes at a time, far and near, forth and back', () => {
           expect(byteOf(offset)).toBe(Buffer.byteLength(whole.slice(0, isInside ? offset - 1 : offset)));
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { readSource } from '../../../src/lint/source/read.ts';
 import { maySesJson } from '../../../src/lint/source/ses-json.ts';
 import type { Source } from '../../../src/lint/source/source.ts';
 import { decodeTransfer } from '../../../src/lint/source/transfer.ts';
+import { runs } from '../../long.ts';
 
 const source = (name: string, bytes: Buffer | string): Source => {
   const read = readSource(name, Buffer.from(bytes));
@@ -282,7 +283,7 @@ test('every byte of base64 stands where its first bits do, however its lines are
       for (const at of content.keys()) expect(map.at(at)).toBe(digits[Math.floor((at * 8) / 6)]);
       expect(map.at(content.length)).toBe(raw.length);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -317,6 +318,6 @@ test('every byte of quoted-printable stands where what says it begins', () => {
       }
       expect(map.at(to)).toBe(at);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

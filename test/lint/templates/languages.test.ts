@@ -64,8 +64,26 @@ describe('where tags stand', () => {
         '{{-- a --}}{{ $b }}{!! $c !!}@if ($d > f(")"))@endif @include("e") me@if.com @media x',
         ['# {{-- a --}}', 'o {{ $b }}', 'o {!! $c !!}', 'c @if ($d > f(")"))', 'c @endif', 'o @include("e")'],
       ],
-      ['<?php echo 1 > 2 ?><?= $a ?>@php $x = "<a>"; @endphp', ['c <?php echo 1 > 2 ?>', 'o <?= $a ?>', 'c @php $x = "<a>"; @endphp']],
+      ['<?php echo 1 > 2 ?><?= $a ?>@php $x = "<a>"; @endphp', ['o <?php echo 1 > 2 ?>', 'o <?= $a ?>', 'c @php $x = "<a>"; @endphp']],
       ['@if (never closed', ['c @if']],
+    ],
+    php: [
+      [
+        '<?xml version="1.0"?><?= $a ?><?php echo "?"; ?><?php if ($b): ?><?php } ?><?php the_title() ?><?php $c = 1; ?><?php $d == 1 ? e() : f(); ?><?php',
+        [
+          'o <?= $a ?>',
+          'o <?php echo "?"; ?>',
+          'c <?php if ($b): ?>',
+          'c <?php } ?>',
+          'o <?php the_title() ?>',
+          'c <?php $c = 1; ?>',
+          'o <?php $d == 1 ? e() : f(); ?>',
+        ],
+      ],
+      [
+        '<?php /* a */ ?><?php // b ?><?php # c ?><?php /* d */ echo 1 ?>',
+        ['# <?php /* a */ ?>', '# <?php // b ?>', '# <?php # c ?>', 'o <?php /* d */ echo 1 ?>'],
+      ],
     ],
     razor: [
       [
@@ -125,6 +143,10 @@ describe('what a tag says', () => {
     ['blade', '{{ urlencode($name) }}', '$name', ['urlencode'], 'component'],
     ['blade', "{{ route('x', ['a' => $b]) }}", "'x', ['a' => $b]", ['route'], 'url'],
     ['blade', '{!! $name !!}', '$name', [], 'none'],
+    ['php', '<?= urlencode($name) ?>', '$name', ['urlencode'], 'component'],
+    ['php', '<?php echo rawurlencode( $a->b ); ?>', '$a->b', ['rawurlencode'], 'component'],
+    ['php', "<?= $block->escapeUrl($this->getUrl('a')) ?>", "$this->getUrl('a')", ['$block->escapeUrl', '$this->getUrl'], 'url'],
+    ['php', '<?php echo $name; ?>', '$name', [], 'none'],
     ['razor', '@Uri.EscapeDataString(Model.Name)', 'Model.Name', ['Uri.EscapeDataString'], 'component'],
     ['razor', '@Model.Name', 'Model.Name', [], 'none'],
     ['razor', '@(Model.Name)', 'Model.Name', [], 'none'],
@@ -267,6 +289,7 @@ describe('any input', () => {
         return performance.now() - start;
       };
       // Quadratic time would be sixteen times and seconds; a busy machine makes what is linear look worse than it is.
+      if (time(160_000) < 200) continue;
       const small = Math.min(time(40_000), time(40_000));
       expect(Math.min(time(160_000), time(160_000)), piece).toBeLessThan(Math.max(small * 14, 200));
     }

@@ -17,6 +17,7 @@ import { expect, test } from 'vitest';
 import { dnsZones, liveZone, lookup, outsideZone } from '../../../src/sandbox/aws/route53/lookup.ts';
 import { canonicalName, compareNames } from '../../../src/sandbox/aws/route53/names.ts';
 import { plainName } from '../../../src/sandbox/zones.ts';
+import { runs } from '../../long.ts';
 import { type Cloud, cname, frontConfig, minute, openCloud, refusal } from './cloud.ts';
 
 async function records(cloud: Cloud, start: { name?: string; most?: number } = {}) {
@@ -329,6 +330,6 @@ test('whatever a name holds, its canonical form is stable, leads back to the sam
       expect(plainName(canonical)).toBe(a.toLowerCase());
       expect(Math.sign(compareNames(canonical, canonicalName(b))) + Math.sign(compareNames(canonicalName(b), canonical))).toBe(0);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

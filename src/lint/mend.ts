@@ -13,7 +13,9 @@ const lost = 'SES will not track this link';
  * @returns one sentence: what is there, what is lost, what to write
  */
 export function mend(fault: Fault, run: string, text: string, parts: UriParts): string {
-  const inHost = parts.authority !== undefined && fault.offset < parts.authority[1] && fault.offset >= parts.authority[0];
+  const { authority, host } = parts;
+  // The port behind it counts as part of it, what stands before an @ does not.
+  const inHost = authority !== undefined && host !== undefined && fault.offset >= host[0] && fault.offset < authority[1];
   switch (fault.what) {
     case 'space': {
       if (/[\t\r\n]/.test(run))

@@ -1,5 +1,6 @@
 /** Says what a teardown loses besides the things it names. Pure. */
 import type { Settings } from '../config/schema.ts';
+import type { Want } from './resource.ts';
 import { isFront } from './resources/index.ts';
 import type { Removal } from './teardown.ts';
 
@@ -15,6 +16,40 @@ export function losses(removals: readonly Removal[], domain: string | undefined)
     ...going.flatMap(({ kind, title, have }) =>
       kind === 'queue' && Number(have.outputs['messages']) > 0 ? [`${title} holds about ${have.outputs['messages']} messages, which go with it`] : [],
     ),
+  ];
+}
+
+/** What could not be looked at, and why: where setup could make nothing, there is nothing of ours to take away. */
+export interface Unread {
+  want: Want;
+  why: string;
+}
+
+/**
+ * Sentences on a tracking domain that nothing of the deployment is for, on the fronts that its sets use instead, and on what could not be
+ * looked at.
+ * @param uses which domain each set that goes has now
+ * @param domain the one that was asked for
+ */
+export function leftOver(
+  removals: readonly Removal[],
+  unread: readonly Unread[],
+  { uses, domain, deployment, keepFront }: { uses: readonly Removal[]; domain: string | undefined; deployment: string; keepFront: boolean },
+): string[] {
+  const isAbsent = domain !== undefined && !removals.some(({ kind, want }) => isFront(kind) && want.name === domain);
+  const whys = [...new Set(unread.filter(({ want }) => isAbsent && want.name === domain).map(({ why }) => why))].sort();
+  const others = domain === undefined ? [] : uses.filter(({ have }) => String(have.fields['domain']).toLowerCase() !== domain);
+  const isOdd = whys.length > 0 || others.length > 0 || removals.some(({ kind, action }) => isFront(kind) && action === 'keep');
+  return [
+    ...(isAbsent && isOdd ? [`nothing of deployment ${deployment} is there for ${[domain, ...whys].join(': ')}; check its spelling`] : []),
+    ...(keepFront ? [] : others).map(({ want, have: { fields } }) => {
+      const other = String(fields['domain']);
+      return `configuration set ${want.name} uses ${other}, not ${domain}: the front of ${other} is left as it is; name it with --domain ${other} to take it away`;
+    }),
+    ...unread
+      .filter(({ want }) => !isAbsent || want.name !== domain)
+      .map(({ want, why }) => `${want.title} could not be looked at; left as it is: ${why}`)
+      .sort(),
   ];
 }
 

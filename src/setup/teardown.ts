@@ -6,7 +6,7 @@ import { type Look, lookAt } from '../observe/look.ts';
 import { type Place, place as readPlace } from '../observe/place.ts';
 import { withMade } from './find-made.ts';
 import { haveAll } from './have.ts';
-import { foundBySet, losses } from './losses.ts';
+import { foundBySet, leftOver, losses, type Unread } from './losses.ts';
 import { foreign, ownerOf, ownerTag } from './owner.ts';
 import type { Have, Want } from './resource.ts';
 import { isFront } from './resources/index.ts';
@@ -77,7 +77,11 @@ export async function prepareTeardown(
     deployment,
     place,
     removals: [...cleared.flat(), ...removals, ...removals.flatMap(each => withdrawal(each, { leaving, place, deployment }))],
-    warnings: [...losses(removals, domain), ...unread, ...foundBySet(removals, domain, given)],
+    warnings: [
+      ...losses(removals, domain),
+      ...leftOver(removals, unread, { uses: cleared.flat(), domain, deployment, keepFront }),
+      ...foundBySet(removals, domain, given),
+    ],
   };
 }
 
@@ -90,21 +94,20 @@ async function withDomain(settings: Settings, look: Look): Promise<Settings> {
   return domain === undefined ? settings : { ...settings, tracking: { ...settings.tracking, domain } };
 }
 
-/** What is there, and sentences on what could not be looked at: where setup could make nothing, there is nothing of ours to take away. */
-async function haveReadable(wanted: readonly Want[], look: Look): Promise<{ haves: Map<string, Have>; unread: string[] }> {
-  const unread: string[] = [];
+async function haveReadable(wanted: readonly Want[], look: Look): Promise<{ haves: Map<string, Have>; unread: Unread[] }> {
+  const unread: Unread[] = [];
   const read = await Promise.all(
     wanted.map(async want => {
       try {
         return await haveAll([want], look);
       } catch (error) {
         if (!(error instanceof Trouble) || !error.code.startsWith('setup.')) throw error;
-        unread.push(`${want.title} could not be looked at; left as it is: ${error.message}`);
+        unread.push({ want, why: error.message });
         return new Map<string, Have>();
       }
     }),
   );
-  return { haves: new Map(read.flatMap(each => [...each])), unread: [...new Set(unread)].sort() };
+  return { haves: new Map(read.flatMap(each => [...each])), unread };
 }
 
 function whose(want: Want, owner: string | null | undefined, deployment: string): string {

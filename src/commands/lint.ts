@@ -29,7 +29,7 @@ export const lint = command({
   args: ['[file...]'],
   summary: 'Find clicks that will be lost',
   about:
-    'Reads HTML, template sources (Handlebars, SES, Liquid, Jinja, Django, Twig, ERB, EJS, Go, Blade, Razor, FreeMarker, Thymeleaf, MJML), SES template JSON and .eml: files, folders, globs, or - for standard input. Says what will not be counted and what to write instead. Needs no AWS account and no network; only --templates asks AWS, for the templates stored in SES.',
+    'Reads HTML, template sources (Handlebars, SES, Liquid, Jinja, Django, Twig, ERB, EJS, Go, Blade, PHP, Razor, FreeMarker, Thymeleaf, MJML), SES template JSON and .eml: files, folders, globs, or - for standard input. Says what will not be counted and what to write instead. Needs no AWS account and no network; only --templates asks AWS, for the templates stored in SES.',
   examples: [
     'ses-track lint templates/',
     'ses-track lint welcome.html --links',

@@ -17,7 +17,7 @@ export interface Ignore {
 /** More than this in one document is no longer an exception. */
 const ignoreLimit = 1000;
 const begins =
-  /^(?:<!--|<#--|\{\{~?!(?:--)?|\{\{--|\{\{-?\s*\/\*|\{#[-+]?|\{%-?\s*#|<%#|@\*|\{%-?\s*comment\s*(?:"[^"]*")?\s*-?%\})\s*ses-track-ignore/;
+  /^(?:<!--|<#--|\{\{~?!(?:--)?|\{\{--|\{\{-?\s*\/\*|\{#[-+]?|\{%-?\s*#|<%#|@\*|<\?php\s*(?:\/\*|\/\/|#)|\{%-?\s*comment\s*(?:"[^"]*")?\s*-?%\})\s*ses-track-ignore/;
 
 /**
  * Every ignore comment: `ses-track-ignore-next` covers the next line and the next tag; `ses-track-ignore` covers its own line, or the
@@ -39,7 +39,7 @@ export function ignoresOf(bytes: Buffer, notes: readonly Span[], tags: readonly 
 }
 
 /** What ends a comment in one language or another. */
-const closers = /\s*(?:-->|(?:--~?|~|\*\/\s*-?)?\}\}|[-+]?#\}|-?%\}|-?%>|\*@|\{%-?\s*endcomment\s*-?%\})$/;
+const closers = /\s*(?:-->|(?:--~?|~|\*\/\s*-?)?\}\}|[-+]?#\}|-?%\}|-?%>|\*@|(?:\*\/)?\s*\?>|\{%-?\s*endcomment\s*-?%\})$/;
 /** More text than this no ignore comment holds. */
 const textLimit = 2000;
 

@@ -30,7 +30,7 @@ export function reportOnce(context: RuleContext, kind: Cause | ((link: Link) => 
 }
 
 /** Languages that do not take double braces for tags of their own. */
-const withoutBraces = new Set(['none', 'erb', 'ejs', 'razor', 'freemarker', 'thymeleaf', 'mailchimp', 'ampscript']);
+const withoutBraces = new Set(['none', 'erb', 'ejs', 'razor', 'php', 'freemarker', 'thymeleaf', 'mailchimp', 'ampscript']);
 
 // A rare piece of each of SES's own placeholders: far faster to look for than the whole.
 const pieces = [Buffer.from('Track'), Buffer.from('SESUn')];

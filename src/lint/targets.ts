@@ -23,7 +23,7 @@ export interface Targets {
 
 /** Endings of what a folder is searched for. */
 export const endings =
-  'html htm xhtml hbs handlebars mustache liquid j2 jinja jinja2 njk nunjucks dtl djhtml twig erb rhtml ejs gotmpl gohtml tmpl tpl blade.php cshtml razor vbhtml ftl ftlh mjml eml json'.split(
+  'html htm xhtml hbs handlebars mustache liquid j2 jinja jinja2 njk nunjucks dtl djhtml twig erb rhtml ejs gotmpl gohtml tmpl tpl blade.php phtml cshtml razor vbhtml ftl ftlh mjml eml json'.split(
     ' ',
   );
 

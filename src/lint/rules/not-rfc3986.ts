@@ -92,7 +92,9 @@ interface Stranger {
 /** Where it is no mistake, since the file is not for SES. */
 const elsewhere = 'write the tag of your own template language, or where that service sends the mail lint with';
 const strangers: readonly [RegExp, string][] = [
-  [/\$\{[^{}]{0,200}\}/, 'Fill it in before the mail is sent'],
+  [/<\?(?:=|php\b)[^?]{0,200}\?>/, 'Fill it in before the mail is sent, or, where PHP fills it in, lint with --language php'],
+  [/<%[^%]{0,200}%>/, 'Fill it in before the mail is sent, or, where ERB or EJS fills it in, lint with --language erb or ejs'],
+  [/\$\{[^{}]{0,200}\}/, 'Fill it in before the mail is sent, or, where FreeMarker fills it in, lint with --language freemarker'],
   [/\*\|[^|]{0,200}\|\*/, `It is a Mailchimp merge tag; ${elsewhere} --language mailchimp`],
   [/%%[^%\s]{1,200}%%/, `It is a Marketing Cloud tag; ${elsewhere} --language ampscript`],
   [/%(?:recipient[\w.-]{0,100}|(?:[a-z]{1,20}_){0,3}unsubscribe_(?:url|email))%/, `It is a Mailgun variable; ${elsewhere} --language mailgun`],
@@ -104,7 +106,7 @@ const strangers: readonly [RegExp, string][] = [
 /** A tag of some other template language in the address. */
 function unfilled({ judged, uri }: Address): Stranger | undefined {
   if (/^\[[^\][]{1,200}\]$/.test(judged)) return { offset: 0, text: judged, advice: 'Write the tag of your own template language' };
-  if (!uri.faults.some(({ text }) => /[{}|[%]/.test(text))) return undefined;
+  if (!uri.faults.some(({ text }) => /[<{}|[%]/.test(text))) return undefined;
   for (const [form, advice] of strangers) {
     const match = form.exec(judged);
     if (match !== null) return { offset: match.index, text: match[0], advice };
@@ -129,10 +131,12 @@ function unclosed({ judged, uri }: Address): { offset: number; text: string; clo
 
 /**
  * One replacement from the first fault to the last, where every fault is one that browsers themselves percent-encode: then the link
- * leads exactly where it led before.
+ * leads exactly where it led before. Another language's tag is no address yet.
  */
 function fixOf(context: RuleContext, link: Link): Report['fix'] {
-  const { uri, judged } = context.address(link);
+  const address = context.address(link);
+  if (unfilled(address) !== undefined) return undefined;
+  const { uri, judged } = address;
   const last = uri.faults.at(-1);
   const [first] = uri.faults;
   if (first === undefined || last === undefined || uri.faults.length >= faultLimit || !/^https?:\/\//i.test(judged)) return undefined;

@@ -3,6 +3,7 @@ import { balancedEnds, merge } from './balanced.ts';
 import { tagFinder } from './delimiters.ts';
 import { called, encoders } from './expression.ts';
 import { type Language, type Placeholder, tagLimit } from './language.ts';
+import { phpTags } from './php.ts';
 
 /** Directives that print; the others only steer. */
 const printing = new Set(['include', 'yield', 'lang', 'choice', 'json', 'js', 'each', 'stack', 'csrf', 'method', 'includeif', 'includewhen']);
@@ -41,7 +42,7 @@ const bracesAndPhp = tagFinder([
   { open: '{{--', close: '--}}', kind: 'comment' },
   { open: '{!!', close: '!!}', kind: 'output', quotes: '"\'' },
   { open: '{{', close: '}}', kind: 'output', quotes: '"\'' },
-  { open: '<?', close: '?>', kind: inner => (inner.startsWith('=') ? 'output' : 'control') },
+  ...phpTags,
 ]);
 
 export const blade: Language = {
@@ -52,8 +53,8 @@ export const blade: Language = {
     called(
       text,
       text
-        .replace(/^(?:\{\{|\{!!|<\?=|@(?=\w))/, '')
-        .replace(/(?:\}\}|!!\}|\?>)$/, '')
+        .replace(/^(?:\{\{|\{!!|<\?(?:=|php\b\s*(?:echo\b|print\b)?)|@(?=\w))/, '')
+        .replace(/(?:\}\}|!!\}|;?\s*\?>)$/, '')
         .replaceAll('\\', ''),
       known,
     ),

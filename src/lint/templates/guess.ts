@@ -2,7 +2,7 @@
 import type { LanguageId } from './language.ts';
 
 const byEnding: Partial<Record<LanguageId, string>> = {
-  blade: 'php',
+  php: 'php phtml',
   handlebars: 'hbs handlebars mustache',
   liquid: 'liquid',
   jinja: 'j2 jinja jinja2 njk nunjucks',
@@ -19,6 +19,7 @@ const endings = new Map(Object.entries(byEnding).flatMap(([id, words]) => words.
 
 /** The language that the file's name says, an `.html` behind it ignored (`x.hbs.html`); undefined for plain names. */
 export function languageOfName(name: string): LanguageId | undefined {
+  if (/\.blade\.php$/i.test(name)) return 'blade';
   const dot = name.lastIndexOf('.');
   if (dot === -1) return undefined;
   let ending = name.slice(dot + 1).toLowerCase();
@@ -49,6 +50,8 @@ export function guessLanguage(name: string, bytes: Buffer): Guess {
   const named = languageOfName(name);
   if (named !== undefined) return { language: named, untagged: false };
   const isMjml = beginsMjml(bytes);
+  if (!isMjml && bytes.indexOf(questionAngle) !== -1 && (isInHead(bytes, phpEcho) || isInHead(bytes, phpOpen)))
+    return { language: 'php', untagged: false };
   const braces = bytes.indexOf(doubleBrace) !== -1;
   const percents = bytes.indexOf(bracePercent) !== -1;
   // Beside braces nothing depends on it; the closing mark is rarer than `<`, and so found faster.
@@ -73,6 +76,10 @@ const atSign = Buffer.from('@');
 const dollarBrace = Buffer.from('${');
 const angleHash = Buffer.from('<#');
 const thHref = Buffer.from('th:href');
+// A question mark is rarer than `<`, and so found faster.
+const questionAngle = Buffer.from('?>');
+const phpOpen = Buffer.from('<?php');
+const phpEcho = Buffer.from('<?=');
 
 /** Of Java's templates FreeMarker has tags of its own, and Thymeleaf attributes. */
 function ofJava(bytes: Buffer): LanguageId | undefined {

@@ -13,6 +13,7 @@ export type LanguageId =
   | 'ejs'
   | 'go'
   | 'blade'
+  | 'php'
   | 'razor'
   | 'freemarker'
   | 'thymeleaf'

@@ -11,6 +11,7 @@ import type { Language, LanguageId } from './language.ts';
 import { liquid } from './liquid.ts';
 import { maizzle, mjml } from './mjml.ts';
 import { none } from './none.ts';
+import { php } from './php.ts';
 import { razor } from './razor.ts';
 import { ampscript, mailchimp, mailgun, sendgrid } from './services.ts';
 import { thymeleaf } from './thymeleaf.ts';
@@ -28,6 +29,7 @@ export const languages: Readonly<Record<LanguageId, Language>> = {
   ejs,
   go,
   blade,
+  php,
   razor,
   freemarker,
   thymeleaf,

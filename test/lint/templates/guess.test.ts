@@ -13,6 +13,9 @@ test.each([
   ['<#if a??>${a}</#if>', 'freemarker'],
   ['<a th:href="@{https://a.example/(b=${c})}">', 'thymeleaf'],
   ['<a href="${url}">', 'html'],
+  ['<?php echo $a ?>', 'php'],
+  ['<?= $a ?>', 'php'],
+  ['<?xml version="1.0"?><p>', 'html'],
   ['<#if is no tag without a dollar>', 'html'],
 ])('%s is %s', (text, language) => expect(guessLanguage('mail.html', Buffer.from(text)).language).toBe(language));
 
@@ -20,4 +23,7 @@ test.each([
   ['a.ftl', 'freemarker'],
   ['a.ftlh', 'freemarker'],
   ['a.hbs.html', 'handlebars'],
+  ['a.phtml', 'php'],
+  ['a.php', 'php'],
+  ['a.blade.php', 'blade'],
 ])('a file called %s is %s', (name, language) => expect(guessLanguage(name, Buffer.from('x')).language).toBe(language));

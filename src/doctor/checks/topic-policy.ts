@@ -2,7 +2,7 @@
 import { configurationSet } from '../../observe/configuration-set.ts';
 import { configurationSetArn, place } from '../../observe/place.ts';
 import { weighAll } from '../access.ts';
-import { check, type Outcome, ok, problem, unknown } from '../check.ts';
+import { check, type Outcome, ok, problem, skipped, unknown } from '../check.ts';
 import { ofEveryTopic } from '../each.ts';
 import type { Scene } from '../scene.ts';
 
@@ -20,10 +20,11 @@ export const topicPolicy = check({
       const access = { service: 'ses.amazonaws.com', action: 'sns:Publish', resource: arn };
       const sets = asked.sets.filter(({ topic }) => topic === name);
       // Of a set that is not there `set` speaks.
-      const there = await Promise.all(sets.map(async set => ((await look.at(configurationSet, set.name)) === 'absent' ? [] : [set])));
+      const there = (await Promise.all(sets.map(async set => ((await look.at(configurationSet, set.name)) === 'absent' ? [] : [set])))).flat();
+      if (there.length === 0) return skipped(`no configuration set that publishes to topic ${name} is there`);
       const verdict = weighAll(
         policy,
-        there.flat().map(set => ({
+        there.map(set => ({
           ...access,
           name: set.name,
           context: { 'aws:sourceaccount': here.account, 'aws:sourcearn': configurationSetArn(here, set.name) },

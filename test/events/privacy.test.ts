@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { readRecord } from '../../src/events/parse.ts';
 import { hashedAddress, type Privacy, redactedText } from '../../src/events/privacy.ts';
 import { runs } from '../long.ts';
+import { processorTime } from '../processor-time.ts';
 import { recordOf } from './records.ts';
 
 /** Everything that anyone downstream gets to see. */
@@ -64,9 +65,9 @@ test('no address survives strict, whatever stands around it', () => {
 });
 
 test('a hostile text of a megabyte is gone through in linear time', () => {
-  const started = performance.now();
+  const time = processorTime();
   redactedText('a'.repeat(1_000_000), 'strict');
   redactedText('https://'.repeat(125_000), 'strict');
   redactedText(`https://${'a@'.repeat(500_000)}`, 'strict');
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(time()).toBeLessThan(5_000);
 });

@@ -13,6 +13,7 @@ import { clickPath, parseTrackedLink, signedPath } from '../../src/links/tracked
 import { corpus } from '../corpus.ts';
 import { anyText } from '../events/wild-text.ts';
 import { runs } from '../long.ts';
+import { processorTime } from '../processor-time.ts';
 
 const root = join(import.meta.dirname, '../..');
 const messageId = '010001816026a82e-ed8bf730-9218-4bda-b6f6-f4cee9b40211-000111';
@@ -191,10 +192,10 @@ describe('for every link', () => {
   });
 
   test('a long hostile path takes no noticeable time', () => {
-    const started = performance.now();
+    const time = processorTime();
     for (const piece of [tail, `/1/${messageId}/`, '/1/1/1/1', 'A'.repeat(86), '%25%2F', '?&'])
       repaired(`/CL0/https://a.b/${piece.repeat(Math.ceil(8000 / piece.length))}`);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(time()).toBeLessThan(200);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Reads the message that `send` is given: an HTML file, an .eml, or nothing. */
+import { isUtf8 } from 'node:buffer';
 import { Trouble } from '../errors.ts';
 import { checkHeader } from './address.ts';
 import { compose, placeholdersOf, textOf, titleOf } from './message.ts';
@@ -43,10 +44,26 @@ export function templateOf(path: string, bytes: Uint8Array, subject: string | un
     if (subject !== undefined) throw new Trouble('cli.usage', `--subject and an .eml, which is sent as it is`, 'Leave out --subject.');
     return { message: async () => bytes, placeholders: [] };
   }
+  // Read as UTF-8 it would lose letters without a word, and which other encoding it has no file says for certain.
+  if (!isUtf8(bytes))
+    throw new Trouble(
+      'cli.usage',
+      `${path} is not UTF-8 (line ${firstBadLine(bytes)})`,
+      'Save it as UTF-8, or give an .eml, which is sent byte for byte.',
+    );
   const html = new TextDecoder().decode(bytes);
   const line = subject ?? titleOf(html) ?? testSubject;
   return {
     message: (from, to, stamp) => compose({ from, to, subject: line, html, text: textOf(line, html), ...stamp }),
     placeholders: placeholdersOf(html),
   };
+}
+
+/** No byte of a longer UTF-8 character is a line feed, so lines can be looked at one by one. */
+function firstBadLine(bytes: Uint8Array): number {
+  for (let line = 1, from = 0; ; line++) {
+    const end = bytes.indexOf(10, from);
+    if (end === -1 || !isUtf8(bytes.subarray(from, end))) return line;
+    from = end + 1;
+  }
 }

@@ -69,6 +69,25 @@ test.each([
   expect(stage.sandbox.calls()).toEqual({ read: 0, write: 0 });
 });
 
+test.each([
+  ['Latin-1', Buffer.from('<title>x</title>\n<p>\n<a href="https://example.com/">Café</a>', 'latin1'), 'line 3'],
+  ['UTF-16', Buffer.from('\ufeff<p>x</p>', 'utf16le'), 'line 1'],
+])('a template in %s is refused before anything is sent: none of its letters is lost', async (_, bytes, line) => {
+  const stage = await openStage();
+  const { files } = stage.outside;
+  stage.outside.files = { ...files, read: async path => (path.endsWith('old.html') ? bytes : files.read(path)) };
+  const { code, err } = await stage.run(`send --from ${from} --to ann@example.com --template old.html`);
+  expect([code, err]).toEqual([2, `old.html is not UTF-8 (${line})\nSave it as UTF-8, or give an .eml, which is sent byte for byte.\n`]);
+  expect(stage.sandbox.mails()).toEqual([]);
+});
+
+test('a template in UTF-8 may begin with the mark of its encoding', async () => {
+  const stage = await ready();
+  stage.files.set('marked.html', '\ufeff<title>Straße</title><p>Grüße</p>');
+  expect((await stage.run(`send --from ${from} --to ann@example.com --template marked.html`)).code).toBe(0);
+  expect(stage.sandbox.mails()[0]).toMatchObject({ subject: 'Straße', html: expect.stringMatching(/^<title>Straße<\/title><p>Grüße/) });
+});
+
 test('a sender that is not verified is exit 3 with what to do', async () => {
   const stage = await ready();
   const { code, err } = await stage.run('send --from me@nowhere.example --to ann@example.com');

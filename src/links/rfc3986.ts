@@ -86,7 +86,7 @@ export function uriParts(text: string): UriParts {
     const isLiteral = text.charCodeAt(hostStart) === 0x5b;
     const bracket = isLiteral ? text.indexOf(']', hostStart) : hostStart;
     // A bracket that nobody closes takes the rest with it.
-    const port = bracket === -1 || bracket > path ? -1 : text.indexOf(':', bracket);
+    const port = bracket === -1 ? -1 : text.indexOf(':', bracket);
     host = [hostStart, port === -1 || port > path ? path : port];
   }
   return { scheme: colon === -1 ? undefined : text.slice(0, colon).toLowerCase(), authority, host, path: [path, end], query, fragment };
@@ -104,7 +104,7 @@ export function checkUri(text: string): UriCheck {
   const { scheme, authority, host, path, query, fragment } = parts;
   if (authority !== undefined && host !== undefined) checkAuthority(text, authority, host, faults);
   checkRun(text, path, 1, faults);
-  if (scheme === undefined && authority === undefined) checkFirstSegment(text, path, faults);
+  if (scheme === undefined) checkFirstSegment(text, path, faults);
   if (query !== undefined) checkRun(text, query, 32, faults);
   if (fragment !== undefined) checkRun(text, fragment, 32, faults);
   if (faults.length > 0) return { kind: 'invalid', faults, parts };
@@ -118,8 +118,9 @@ function checkRun(text: string, [start, end]: readonly [number, number], bits: n
     if (isIn(code, bits)) continue;
     if (faults.length >= faultLimit) return;
     if (code === 0x25) {
-      if (at + 2 < end && isIn(text.charCodeAt(at + 1), 16) && isIn(text.charCodeAt(at + 2), 16)) at += 2;
-      else faults.push({ offset: at, text: text.slice(at, Math.min(at + 3, end)), what: 'percent' });
+      // No part ends before a hex digit, so these are looked for without asking where this one ends.
+      if (!isIn(text.charCodeAt(at + 1), 16) || !isIn(text.charCodeAt(at + 2), 16))
+        faults.push({ offset: at, text: text.slice(at, Math.min(at + 3, end)), what: 'percent' });
       continue;
     }
     const character = String.fromCodePoint(text.codePointAt(at) ?? code);
@@ -130,7 +131,7 @@ function checkRun(text: string, [start, end]: readonly [number, number], bits: n
 
 function checkAuthority(text: string, [start, end]: readonly [number, number], host: readonly [number, number], faults: Fault[]): void {
   if (host[0] > start) {
-    for (let at = text.indexOf('@', start); at !== -1 && at < host[0] - 1 && faults.length < faultLimit; at = text.indexOf('@', at + 1))
+    for (let at = text.indexOf('@', start); at < host[0] - 1 && faults.length < faultLimit; at = text.indexOf('@', at + 1))
       faults.push({ offset: at, text: '@', what: 'at-sign' });
     if (faults.length === 0) checkRun(text, [start, host[0] - 1], 4, faults);
   }
@@ -160,7 +161,6 @@ function checkFirstSegment(text: string, [start, end]: readonly [number, number]
 
 /** `[…]`: IPv6 or IPvFuture. */
 function isIpLiteral(text: string): boolean {
-  if (text.length > 100) return false;
   if (/^\[v[0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+\]$/i.test(text)) return true;
   if (!/^\[[0-9a-f:.]+\]$/i.test(text)) return false;
   const halves = text.slice(1, -1).split('::');

@@ -56,7 +56,35 @@ describe('RFC 3986, to the letter', () => {
     ['https://[::12345]/', ['invalid', '8 "[::12345]" ip-literal']],
     ['https://[::1', ['invalid', '8 "[::1" ip-literal']],
     ['https://a_b.example/', ['valid']],
+    ['https://a/%g1%1g', ['invalid', '10 "%g1" percent', '13 "%1g" percent']],
+    ['https://a/%4?1', ['invalid', '10 "%4" percent']],
+    ['https://a/\u007f\u0080', ['invalid', '10 "\u007f" space', '11 "\u0080" non-ascii']],
+    ['a b:c', ['invalid', '1 " " space']],
+    ['a?b:c', ['relative-ref']],
+    ['//a:80', ['relative-ref']],
+    ['https://@a/', ['valid']],
+    ['https://a@/', ['valid']],
+    ['https://u|@a/', ['invalid', '9 "|" character']],
+    ['https://@@@a/', ['invalid', '8 "@" at-sign', '9 "@" at-sign']],
+    ['https://@| @a/', ['invalid', '8 "@" at-sign']],
+    ['https://a:x/', ['invalid', '10 "x" port']],
+    ['https://a:80x/y', ['invalid', '10 "80x" port']],
+    ['https://a:09/', ['valid']],
+    ['https://a:/:', ['valid']],
+    ['https://a:8:0/', ['invalid', '10 "8:0" port']],
+    ['https://a:|0 /', ['invalid', '10 "|" character', '12 " " space']],
+    ['https://]@[::1]:80/', ['invalid', '8 "]" character']],
   ])('%j', (text, expected) => expect(told(text)).toEqual(expected));
+
+  test.each([
+    ...['::1', '1::', '2001:DB8::A', '1:2:3:4:5:6:7::', '1:2:3:4:5:6:1.2.3.4', '1:2:3:4:5::1.2.3.4', '::0.10.199.255'],
+    ...['v1.a', 'V1F.A:~', `v1.${'a'.repeat(200)}`],
+  ])('[%s] is an address', literal => expect(told(`https://[${literal}]/`)).toEqual(['valid']));
+
+  test.each([
+    ...['', ':', '1', '::g', '1:2::3:4::5:6:7:8', '1:2:3:4:5:6:7:1.2.3.4', '1:2:3:4:5:6::1.2.3.4', '1.2.3.4::', '::1.2.3.4:5', '::1.2.3'],
+    ...['::1.2.3.01', '::1.2.3.1000', '::1.2.3.a', '::1.2.3.', 'v.a', 'v1.', 'v1', 'vg.a', 'v1.a|', '::1]', 'a[::1', 'v1.a]b', '::1]a', '[v1.a'],
+  ])('[%s] is none', literal => expect(told(`https://[${literal}]/`)).toEqual(['invalid', `8 "[${literal}]" ip-literal`]));
 
   test('names the parts', () => {
     const text = 'Https://u:p@[::1]:80/p/q?a#b';
@@ -70,6 +98,26 @@ describe('RFC 3986, to the letter', () => {
       'fragment b',
     ]);
   });
+
+  test.each([
+    ['https://a/@b', 'a', '/@b'],
+    ['https://a?b/c', 'a', ''],
+    ['https://a#b/c', 'a', ''],
+    ['https://u@a:80', 'a', ''],
+    ['https://@a/', 'a', '/'],
+    ['https://a@/', '', '/'],
+    ['https://]@[::1]:80/', '[::1]', '/'],
+    ['https://[::1/]:80', '[::1', '/]:80'],
+    ['https://[a:80', '[a:80', ''],
+    ['/a//b', undefined, '/a//b'],
+  ])('of %s the host is %s and the path %s', (text, name, rest) => {
+    const { host, path } = uriParts(text);
+    expect([host && text.slice(...host), text.slice(...path)]).toEqual([name, rest]);
+    expect(path[0]).toBeLessThanOrEqual(path[1]);
+  });
+
+  test('names no more than the first hundred faults of an authority', () =>
+    expect(checkUri(`https://${'@'.repeat(1000)}a/ `).faults.length).toBe(faultLimit));
 
   test('names no more than the first hundred faults', () => expect(checkUri(`https://a/${' '.repeat(1e6)}`).faults.length).toBe(faultLimit));
 });
@@ -117,6 +165,17 @@ describe('an RFC written as one expression says the same', () => {
   const uri = new RegExp(`^[A-Za-z][A-Za-z0-9+.\\-]*:${hier}${tail}$`);
   const noscheme = `(?:(?:[${un}${sub}@]|${pct})+(?:/${pchar}*)*)`;
   const relative = new RegExp(`^(?://${authority}(?:/${pchar}*)*|/(?:${pchar}+(?:/${pchar}*)*)?|${noscheme}|)${tail}$`);
+
+  test('on every character beside ASCII and in it, in every place', () => {
+    for (let code = 0; code <= 0x100; code++)
+      for (const [before, behind] of ['|:', 'a|:', '|', '//|@a', '//|', '//a|', '//a:|', '/|', '/%|0', '/%0|', '?|', '#|'].map(each =>
+        each.split('|'),
+      )) {
+        const text = `${before}${String.fromCharCode(code)}${behind}`;
+        const expected = uri.test(text) ? 'valid' : relative.test(text) ? 'relative-ref' : 'invalid';
+        expect(`${checkUri(text).kind} ${JSON.stringify(text)}`).toBe(`${expected} ${JSON.stringify(text)}`);
+      }
+  });
 
   test('on random addresses', () => {
     const pieces = [

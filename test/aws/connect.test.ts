@@ -6,12 +6,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetConfigurationSetCommand } from '@aws-sdk/client-sesv2';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { AwsCall, AwsSettings } from '../../src/aws/clients.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { awsErrorName, awsTrouble } from '../../src/aws/trouble.ts';
 import { reason, Trouble } from '../../src/errors.ts';
 import { answering, sesError, standingClock } from './stub.ts';
+
+// The SDK's waits between attempts are real time; here a second of them is a tenth.
+const sleep = globalThis.setTimeout;
+vi.stubGlobal('setTimeout', (work: () => void, ms = 0) => sleep(work, ms / 10));
+afterAll(() => void vi.unstubAllGlobals());
 
 const get = new GetConfigurationSetCommand({ ConfigurationSetName: 'x' });
 

@@ -64,18 +64,22 @@ test('a template that is not there is said, and nothing is begun', async () => {
   expect(ended.stderr).toMatch(/^error: cannot read nowhere\.html/);
 });
 
-test('Ctrl-C in the middle ends it at once with 130', async () => {
-  let killed = false;
-  const ended = await run(['demo'], {
-    watch(soFar, child) {
-      if (killed || !soFar.stderr.includes('send to reader')) return;
-      killed = true;
-      child.kill('SIGINT');
-    },
-  });
-  expect([ended.code, ended.stdout]).toEqual([130, '']);
-  expect(ended.stderr).toMatch(/interrupted\n$/);
-}, 30_000);
+test.skipIf(!isLong)(
+  `Ctrl-C in the middle ends it at once with 130${onlyLong}`,
+  async () => {
+    let killed = false;
+    const ended = await run(['demo'], {
+      watch(soFar, child) {
+        if (killed || !soFar.stderr.includes('send to reader')) return;
+        killed = true;
+        child.kill('SIGINT');
+      },
+    });
+    expect([ended.code, ended.stdout]).toEqual([130, '']);
+    expect(ended.stderr).toMatch(/interrupted\n$/);
+  },
+  30_000,
+);
 
 const template = join(corpus, 'templates/mailgun+transactional-email-templates/templates/inlined/action.html');
 const why = onlyLong || (existsSync(template) ? '' : ' (skipped: the corpus is not here)');

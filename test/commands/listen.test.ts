@@ -8,6 +8,7 @@ import { nodeFiles } from '../../src/outside/node/files.ts';
 import { openStore } from '../../src/outside/node/store.ts';
 import { messageId, payloads, recordOf } from '../events/records.ts';
 import { handshake, notification, topicArn } from '../events/sns-signer.ts';
+import { runs } from '../long.ts';
 import { inPlace } from './receiving.ts';
 
 const post = (url: string, body: string) =>
@@ -40,14 +41,16 @@ test('signed posts of all ten types are kept, and trace tells them in order afte
     ]);
   }));
 
-test('a hundred posts at once are all answered and all kept', () =>
+test('many posts at once are all answered and all kept', () =>
   inPlace(async ({ folder, listen, signer }) => {
     const { url, stop } = await listen(['--topic', topicArn, '--store', 'sqlite:events.db']);
-    const posts = Array.from({ length: 100 }, (_, at) => post(url, signer.body(notification(recordOf('Open', { ipAddress: `192.0.2.${at}` })))));
+    const posts = Array.from({ length: runs(100) }, (_, at) =>
+      post(url, signer.body(notification(recordOf('Open', { ipAddress: `192.0.2.${at}` })))),
+    );
     expect((await Promise.all(posts)).map(({ status }) => status)).toEqual(posts.map(() => 200));
     await stop();
     const store = await openStore(folder, 'sqlite:events.db');
-    expect(await store.counts()).toEqual({ events: 100, messages: 1, setAside: 0 });
+    expect(await store.counts()).toEqual({ events: runs(100), messages: 1, setAside: 0 });
     await store.close();
   }));
 

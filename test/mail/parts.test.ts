@@ -148,9 +148,9 @@ describe('bodies', () => {
   });
 });
 
-test('a megabyte of white space, boundaries or equal signs takes no long time', () => {
+test('300 kB of white space, boundaries or equal signs takes no long time', () => {
   for (const filler of [' ', '\n', '=', '--b\n', '= ']) {
-    const body = bytes(`${filler.repeat(1_000_000 / filler.length)}x`);
+    const body = bytes(`${filler.repeat(300_000 / filler.length)}x`);
     for (const encoding of ['base64', 'quoted-printable']) openBody(body, encoding).edit([{ start: 0, end: 1, text: 'y' }]);
     readParts(Buffer.concat([bytes('Content-Type: multipart/mixed; boundary=b\n\n'), body]));
   }

@@ -39,7 +39,7 @@ const fates: Record<How, (broken: number) => Fate> = {
 const made = async (stage: Stage) => JSON.parse(JSON.stringify(await stage.world()));
 
 /** @returns a sentence with the number of calls and runs */
-export async function breakCalls({ name, before, line, settled, says = /.*/, stage: options = {}, sample = 3 }: Scenario, how: How): Promise<string> {
+export async function breakCalls({ name, before, line, settled, says = /.*/, stage: options = {}, sample = 2 }: Scenario, how: How): Promise<string> {
   const still = await openStage(options);
   await before(still);
   const calls: string[] = [];

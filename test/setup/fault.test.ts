@@ -41,8 +41,8 @@ async function breakEveryCall(name: string, before: (stage: Stage) => Promise<vo
   expect((await still.run(line, { fate: count })).code).toBe(0);
   const wanted = await made(still);
   let runs = 0;
-  // The short run breaks every tenth, another tenth in each test; with SES_TRACK_LONG=1 all.
-  const step = isLong ? 1 : 10;
+  // The short run breaks every fifteenth, others in each test; with SES_TRACK_LONG=1 all.
+  const step = isLong ? 1 : 15;
   for (let broken = isLong ? 0 : name.length % step; broken < calls; broken += step) {
     const stage = await openStage();
     await before(stage);
@@ -55,7 +55,7 @@ async function breakEveryCall(name: string, before: (stage: Stage) => Promise<vo
     runs += 2;
   }
   told.push(
-    `${name}, ${isLong ? 'every' : 'every tenth'} call ${how === 'before' ? 'failing' : 'losing its answer'}: ${calls} calls, ${runs} runs, all worlds equal`,
+    `${name}, ${isLong ? 'every' : 'every fifteenth'} call ${how === 'before' ? 'failing' : 'losing its answer'}: ${calls} calls, ${runs} runs, all worlds equal`,
   );
   expect(calls).toBeGreaterThan(10);
 }

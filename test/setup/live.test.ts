@@ -1,7 +1,7 @@
 /** Nothing live breaks: mail is sent between the calls of a setup, and every link in it works from then on, old ones and new. */
 import * as ses from '@aws-sdk/client-sesv2';
 import { afterAll, expect, test } from 'vitest';
-import { isLong } from '../long.ts';
+import { isLong, onlyLong } from '../long.ts';
 import { cname, frontConfig } from '../sandbox/aws/cloud.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -80,7 +80,7 @@ async function liveSet(stage: Stage, set: string, options: Partial<ses.CreateCon
 }
 const bus = 'arn:aws:events:us-east-1:123456789012:event-bus/default';
 
-test('a set whose links lead to SES itself gets a domain', { timeout: 120_000 }, async () => {
+test.skipIf(!isLong)(`a set whose links lead to SES itself gets a domain${onlyLong}`, { timeout: 120_000 }, async () => {
   const stage = await openStage({ quick: true });
   await liveSet(stage, 'live');
   const hosts = await mailing('live set, new domain', stage, `setup --config-set live --domain ${domain} --adopt --yes`, 'live');

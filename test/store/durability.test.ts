@@ -1,4 +1,4 @@
-/** What was acknowledged is there after kill -9, whenever it comes. SES_TRACK_KILLS sets how often it comes (default 3, or 40 in the long suite). */
+/** What was acknowledged is there after kill -9, whenever it comes. SES_TRACK_KILLS sets how often it comes (default 1, or 40 in the long suite). */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../src/outside/node/store.ts';
 import { isLong } from '../long.ts';
 
-const kills = Number(process.env['SES_TRACK_KILLS'] ?? (isLong ? 40 : 3));
+const kills = Number(process.env['SES_TRACK_KILLS'] ?? (isLong ? 40 : 1));
 
 /** Lets a writer run, kills it `afterMs` after its first acknowledgement, and gives back what it acknowledged. */
 async function killedWriter(file: string, run: string, afterMs: number): Promise<string[]> {

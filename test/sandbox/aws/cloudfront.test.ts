@@ -262,11 +262,11 @@ describe('a distribution', () => {
 
 test('more than a hundred distributions come in pages of a hundred', async () => {
   const cloud = openCloud();
-  for (let at = 0; at < 130; at += 1) await cloud.create(frontConfig(undefined, { CallerReference: String(at) }));
+  for (let at = 0; at < 101; at += 1) await cloud.create(frontConfig(undefined, { CallerReference: String(at) }));
   const { DistributionList: first } = await cloud.edges.send(new ListDistributionsCommand({}));
   const { DistributionList: second } = await cloud.edges.send(new ListDistributionsCommand({ Marker: first?.NextMarker }));
-  expect([first?.Quantity, first?.IsTruncated, first?.MaxItems, second?.Quantity, second?.IsTruncated]).toEqual([100, true, 100, 30, false]);
-  expect(new Set([...(first?.Items ?? []), ...(second?.Items ?? [])].map(one => one.Id)).size).toBe(130);
+  expect([first?.Quantity, first?.IsTruncated, first?.MaxItems, second?.Quantity, second?.IsTruncated]).toEqual([100, true, 100, 1, false]);
+  expect(new Set([...(first?.Items ?? []), ...(second?.Items ?? [])].map(one => one.Id)).size).toBe(101);
 });
 
 test('cloudfront-throttle: some calls are throttled and nothing says how long to wait', async () => {

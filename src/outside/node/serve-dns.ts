@@ -7,13 +7,17 @@ import type { DnsHandler } from '../index.ts';
 const host = '127.0.0.1';
 /** A stream that sends nothing for so long is closed. */
 const idleMs = 10_000;
+/** An answer may be its head alone: the id, flags, and no records. <RFC 1035 §4.1.1> */
+const headBytes = 12;
+/** `echoed`: the kind of query, and whether recursion was asked for. */
+const bits = { response: 0x8000, echoed: 0x7900, failed: 2 };
 
 /** @see Outside.serveDns */
 export async function serveDns(handler: DnsHandler, port: number): Promise<{ address: string; stop(): Promise<void> }> {
   const streams = new Set<Stream>();
   const { datagrams, server, taken } = await bind(port);
   datagrams.on('message', (query, from) => {
-    const response = handler(query, 'udp');
+    const response = answerTo(query, 'udp', handler);
     if (response !== undefined) datagrams.send(response, from.port, from.address);
   });
   // An answer to a client that is gone comes back as an error; the server goes on.
@@ -34,6 +38,20 @@ export async function serveDns(handler: DnsHandler, port: number): Promise<{ add
   };
 }
 
+/** What the handler says; where it throws, SERVFAIL to what is a query: one that breaks it costs nobody else the server. */
+function answerTo(query: Buffer, transport: 'udp' | 'tcp', handler: DnsHandler): Uint8Array | undefined {
+  try {
+    return handler(query, transport);
+  } catch {
+    const isQuery = query.length >= headBytes && (query.readUInt16BE(2) & bits.response) === 0;
+    if (!isQuery) return undefined;
+    const head = Buffer.alloc(headBytes);
+    query.copy(head, 0, 0, 2);
+    head.writeUInt16BE((query.readUInt16BE(2) & bits.echoed) | bits.response | bits.failed, 2);
+    return head;
+  }
+}
+
 /** In a stream, two bytes of length stand before every message. */
 function answerStream(stream: Stream, handler: DnsHandler): void {
   let held = Buffer.alloc(0);
@@ -41,7 +59,7 @@ function answerStream(stream: Stream, handler: DnsHandler): void {
     held = Buffer.concat([held, chunk]);
     while (held.length >= 2 && held.length >= 2 + held.readUInt16BE(0)) {
       const end = 2 + held.readUInt16BE(0);
-      const response = handler(held.subarray(2, end), 'tcp');
+      const response = answerTo(held.subarray(2, end), 'tcp', handler);
       held = held.subarray(end);
       if (response === undefined) continue;
       const length = Buffer.alloc(2);

@@ -65,11 +65,8 @@ export function foreignContent(): Foreign {
   return {
     enter: name => push(name, name),
     open(name, selfClosing, rest) {
-      let here = top();
-      if (here !== undefined && !readsAsHtml(here, name) && (breakout.has(name) || (name === 'font' && fontMatters.test(rest)))) {
-        leave();
-        here = top();
-      }
+      if (breakout.has(name) || (name === 'font' && fontMatters.test(rest))) leave();
+      const here = top();
       if (here === undefined) return false;
       if (readsAsHtml(here, name)) {
         if (name !== 'svg' && name !== 'math' && !holdNothing.has(name)) push(name, 'html');

@@ -37,6 +37,9 @@ describe('the style that follows', () => {
     ['<svg><svg></svg>', 'inside'],
     ['<svg><g/>', 'inside'],
     ['<svg></g>', 'inside'],
+    ['<svg><desc/>', 'inside'],
+    ['<svg><desc><math></math></desc>', 'inside'],
+    ['<math><svg><desc>', 'inside'],
     ['<svg><g></G>', 'inside'],
     // HTML in SVG and MathML.
     ['<svg><desc>', 'outside'],
@@ -76,6 +79,8 @@ describe('the style that follows', () => {
     ['<svg><font id=x size=1>', 'outside'],
     ['<svg><font colors=x xsize=1>', 'inside'],
     ['<svg><g color=red>', 'inside'],
+    ['<math><annotation-xml color=red>', 'inside'],
+    ['<svg><desc><div><svg><g><p></p></desc>', 'outside'],
     ['<svg><g><div>', 'outside'],
     ['<svg><g></p>', 'outside'],
     ['<svg><g></br>', 'outside'],
@@ -102,6 +107,17 @@ test.each(['</body>', '</html>', '</body></html>'])('%s ends no SVG that nobody 
 test('a link in SVG is told as one, a link in its description is one of the page', () => {
   const { tags } = scan(Buffer.from('<svg><a href=1></a><desc><a href=2></a></desc><a href=3/></svg><a href=4>'));
   expect(tags.map(({ foreign }) => foreign)).toEqual([true, false, true, false]);
+});
+
+test('an element that ends SVG is one of the page itself', () =>
+  expect(scan(Buffer.from('<svg><p ses:no-track>')).tags.map(({ foreign }) => foreign)).toEqual([false]));
+
+test('CDATA is real in SVG, and a comment up to the next > in HTML in it', () => {
+  const seen = ['<svg><![CDATA[<b><a href=x>]]>', '<svg><desc><div><![CDATA[<b><a href=x>]]>'].map(text => {
+    expect(scannedTags(text)).toEqual(parse5Tags(text));
+    return scannedTags(text).length;
+  });
+  expect(seen).toEqual([0, 1]);
 });
 
 test('elements nested deeper than any mail nests them are counted no further', () => {

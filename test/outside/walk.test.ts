@@ -59,14 +59,15 @@ test('links are followed, but not back to a folder they stand in, by one link or
     'mails/file.html': 'other/z.html',
     'mails/folder': 'other',
     'mails/up': 'mails',
+    'mails/deep/top': 'mails',
     'mails/broken.html': 'nothing.html',
     'mails/one': 'other/two',
     'other/two/back': 'mails',
     'other/self': 'other/self',
   };
-  return inTree(['mails/a.html', 'other/z.html', 'other/two/b.html'], links, async folder => {
+  return inTree(['mails/a.html', 'mails/deep/c.html', 'other/z.html', 'other/two/b.html'], links, async folder => {
     expect(await walked(folder, 'mails')).toEqual([
-      ...['mails/a.html', 'mails/file.html', 'mails/folder/two/b.html', 'mails/folder/z.html', 'mails/one/b.html'],
+      ...['mails/a.html', 'mails/deep/c.html', 'mails/file.html', 'mails/folder/two/b.html', 'mails/folder/z.html', 'mails/one/b.html'],
     ]);
   });
 });
@@ -84,6 +85,7 @@ test('a folder is read when the walk comes to it, so that the names of many file
 test('a folder that is gone is handed on, and so is one inside that may not be read: reading it says why', () =>
   inTree(['mails/a.html', 'mails/secret/b.html', 'mails/z.html'], {}, async folder => {
     expect(await walked(folder, 'b')).toEqual(['b']);
+    expect(await walked(join(folder, 'b'), '.')).toEqual(['.']);
     expect(() => nodeFiles(folder).readNow('b')).toThrow('cannot read b: no such file or folder');
     await lockedOut(folder, ['mails/secret'], async () => {
       expect(await walked(folder, 'mails')).toEqual(['mails/a.html', 'mails/secret', 'mails/z.html']);

@@ -17,7 +17,7 @@ interface Entry {
 export function walk(cwd: string, folder: string, isWanted: (name: string) => boolean): Iterable<string> {
   const start = resolve(cwd, folder);
   const shown = relative(cwd, start).replaceAll(sep, '/');
-  return visit(start.endsWith(sep) ? start : `${start}/`, shown === '' ? '' : `${shown}/`, isWanted, []);
+  return visit(`${start}/`, shown === '' ? '' : `${shown}/`, isWanted, []);
 }
 
 /** @param above where the links stand that led here, as real paths */

@@ -11,7 +11,6 @@ export interface Ignore {
   rules: string[];
   /** Words that look like rules and are none. */
   unknown: string[];
-  reason: string;
 }
 
 /** More than this in one document is no longer an exception. */
@@ -38,32 +37,27 @@ export function ignoresOf(bytes: Buffer, notes: readonly Span[], tags: readonly 
   return found;
 }
 
-/** What ends a comment in one language or another. */
-const closers = /\s*(?:-->|(?:--~?|~|\*\/\s*-?)?\}\}|[-+]?#\}|-?%\}|-?%>|\*@|(?:\*\/)?\s*\?>|\{%-?\s*endcomment\s*-?%\})$/;
+/** What ends a comment, in whatever language. */
+const closer = /(?:\{%-?\s*endcomment\s*)?\W*$/;
 /** More text than this no ignore comment holds. */
 const textLimit = 2000;
 
 function readIgnore(bytes: Buffer, at: Span, from: number, isRule: (word: string) => boolean): Ignore {
-  const all = bytes.toString('utf8', from, Math.min(at[1], from + textLimit)).replace(closers, '');
+  const all = bytes.toString('utf8', from, Math.min(at[1], from + textLimit)).replace(closer, '');
   const isNext = /^-next(?![\w-])/.test(all);
   const stranger = isNext ? undefined : /^[\w-]+/.exec(all)?.[0];
   if (stranger !== undefined && !stranger.startsWith('--'))
-    return { at, covers: [at[0], at[0]], rules: [], unknown: [`ses-track-ignore${stranger}`], reason: '' };
+    return { at, covers: [at[0], at[0]], rules: [], unknown: [`ses-track-ignore${stranger}`] };
   const [named = '', ...reasons] = (isNext ? all.slice('-next'.length) : all).split(/\s--+\s|\s*:\s/);
-  const words = named.split(/[\s,]+/).filter(Boolean);
-  const hasReason = reasons.length > 0;
   const rules: string[] = [];
   const unknown: string[] = [];
-  let rest = '';
-  for (const [index, each] of words.entries()) {
-    if (isRule(each)) rules.push(each);
-    else if (hasReason || (rules.length === 0 && /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(each))) unknown.push(each);
-    else {
-      rest = words.slice(index).join(' ');
-      break;
-    }
+  for (const word of named.split(/[\s,]+/).filter(Boolean)) {
+    if (isRule(word)) rules.push(word);
+    else if (reasons.length > 0 || (rules.length === 0 && /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(word))) unknown.push(word);
+    // Anything else begins a reason.
+    else break;
   }
-  return { at, covers: isNext ? nextOf(bytes, at[1]) : lineOrAll(bytes, at), rules, unknown, reason: [rest, ...reasons].join(' ').trim() };
+  return { at, covers: isNext ? nextOf(bytes, at[1]) : lineOrAll(bytes, at), rules, unknown };
 }
 
 const lineEnd = (bytes: Buffer, from: number): number => {

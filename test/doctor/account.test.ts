@@ -67,6 +67,13 @@ test.each<[string, object, NonNullable<Settings['configurationSets']>, Record<st
   ['on, where the set is not there', {}, [untracked], { 'ses-track': 'absent' }, `problem advice: ${tracks} ${off}`],
   ['on, as is wished', {}, [{ ...untracked, vdm: { engagement: true } }], {}, 'ok: the account tracks engagement, as vdm.engagement wishes'],
   [
+    'on, as is wished of one set, and another is tracked anyway',
+    {},
+    [{ name: 'a', ...untracked, vdm: { engagement: true } }, { name: 'b' }],
+    {},
+    'ok: the account tracks engagement, as vdm.engagement wishes',
+  ],
+  [
     'on, as is wished of one set and not of another',
     {},
     [

@@ -4,6 +4,7 @@ import type { Settings } from '../../src/config/schema.ts';
 import { confirmation } from '../../src/doctor/checks/confirmation.ts';
 import { deadLetterQueue } from '../../src/doctor/checks/dead-letter-queue.ts';
 import { deadLetters } from '../../src/doctor/checks/dead-letters.ts';
+import { filterPolicy } from '../../src/doctor/checks/filter-policy.ts';
 import { listenTopics } from '../../src/doctor/checks/listen-topics.ts';
 import { queue } from '../../src/doctor/checks/queue.ts';
 import { queueKey } from '../../src/doctor/checks/queue-key.ts';
@@ -324,6 +325,13 @@ test.each<[string, Subscription[] | 'absent', Settings, object[] | 'absent', str
     'unknown: topic ses-track-events delivers to http://127.0.0.1/ ? doctor --webhook http://127.0.0.1/ --allow-http',
   ],
   [
+    'plain http beside https',
+    [confirmed, { ...confirmed, protocol: 'http', endpoint: 'http://127.0.0.1/' }],
+    nobody,
+    [],
+    `unknown: topic ses-track-events delivers to ${hook} and http://127.0.0.1/ ? doctor --webhook ${hook} --webhook http://127.0.0.1/ --allow-http`,
+  ],
+  [
     'two queues, which one flag cannot name',
     [queued, { ...queued, endpoint: `${inbox}2` }],
     nobody,
@@ -339,4 +347,37 @@ test.each<[string, Subscription[] | 'absent', Settings, object[] | 'absent', str
 test('unnamed-subscriber names no flag where they could be of any of several sets', async () => {
   const line = (await told(unnamedSubscriber, listening([confirmed], { configurationSets: [{ name: 'a' }, { name: 'b' }] })))[0];
   expect(line).toBe(`unknown: topic ses-track-events delivers to ${hook}`);
+});
+
+const records = (types: readonly string[]) => JSON.stringify({ eventType: types });
+const sendAndFailure: Settings = { configurationSets: [{ events: ['send', 'rendering-failure', 'delivery-delay'], sns: { webhooks: [hook] } }] };
+const inRecords = ['DeliveryDelay', 'Rendering Failure', 'Send'];
+const filtered = (on: string, filter: string) =>
+  `problem events: ${hookTitle} has a filter policy on the ${on} of messages: ${filter} → aws sns set-subscription-attributes --subscription-arn ${arn}:1 --attribute-name FilterPolicy --attribute-value {}`;
+
+test.each<[string, string, string]>([
+  ['', '', `ok: ${hookTitle} gets everything that is published`],
+  ['MessageBody', records(inRecords), `ok: the filter policy of ${hookTitle} lets every wished event through`],
+  ['MessageBody', records([...inRecords, 'Open']), `ok: the filter policy of ${hookTitle} lets every wished event through`],
+  ['MessageBody', records(inRecords.slice(1)), filtered('body', records(inRecords.slice(1)))],
+  ['MessageBody', records(['DeliveryDelay', 'RenderingFailure', 'Send']), filtered('body', records(['DeliveryDelay', 'RenderingFailure', 'Send']))],
+  ['MessageBody', '{"eventType":["Send"],"mail":{"source":["a"]}}', filtered('body', '{"eventType":["Send"],"mail":{"source":["a"]}}')],
+  ['MessageBody', '{', filtered('body', '{')],
+  ['MessageAttributes', records(inRecords), filtered('attributes', records(inRecords))],
+])('filter-policy on %s: %s', async (filterScope, filter, said) => {
+  expect(await toldOnce(filterPolicy, subscribed([confirmed], filter === '' ? {} : { filter, filterScope }, sendAndFailure))).toBe(said);
+});
+
+test('filter-policy: what it must let through is what the sets of its own topic list', async () => {
+  const configurationSets = [
+    { events: ['send' as const], sns: { webhooks: [hook] } },
+    { name: 'other', sns: { topic: 'other' } },
+  ];
+  const means = async (filterScope: string, filter: string) =>
+    (await outcomes(filterPolicy, subscribed([confirmed], { filter, filterScope }, { configurationSets })))[0]?.means;
+  expect(await means('MessageBody', records(['Send']))).toBeUndefined();
+  expect([await means('MessageBody', records(['Open'])), await means('MessageAttributes', records(['Send']))]).toEqual([
+    'What it does not let through never arrives, and counts as delivered.',
+    'Only messages that have these attributes arrive, and AWS does not say that those of SES have any.',
+  ]);
 });

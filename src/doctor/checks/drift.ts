@@ -55,5 +55,6 @@ async function changesOf({ plan, setupCommand }: Scene): Promise<Change[] | Outc
 function said({ title, action, fields }: Change): string {
   if (action === 'create') return `${title} is not there`;
   const short = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  return `${title} differs: ${fields.map(({ path, have, want }) => `${path} is ${short(have)}, not ${short(want)}`).join('; ')}`;
+  const own = fields.filter(({ want }) => !isRef(want));
+  return `${title} differs: ${own.map(({ path, have, want }) => `${path} is ${short(have)}, not ${short(want)}`).join('; ')}`;
 }

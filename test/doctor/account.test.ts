@@ -109,6 +109,7 @@ test('account-vdm names the sets whose mail is rewritten, and else says which ma
     { name: 'b', ...untracked },
   ];
   expect(await means(two)).toContain('the links of mail sent with a, b, though no destination asks for it.');
+  expect(await means(two.slice(1))).toContain('the links of mail sent with b, though');
   expect(await means([{}])).toContain("the links of mail that names no configuration set, to a host of SES's own.");
 });
 

@@ -13,9 +13,11 @@ import { originHeaders } from '../../src/doctor/checks/origin-headers.ts';
 import { originPath } from '../../src/doctor/checks/origin-path.ts';
 import { originProtocol } from '../../src/doctor/checks/origin-protocol.ts';
 import { userAgent } from '../../src/doctor/checks/user-agent.ts';
+import { viewerProtocol } from '../../src/doctor/checks/viewer-protocol.ts';
 import { webAcl } from '../../src/doctor/checks/web-acl.ts';
 import { repairCode } from '../../src/links/repair-code.ts';
 import { cachePolicy } from '../../src/observe/cache-policy.ts';
+import { configurationSet } from '../../src/observe/configuration-set.ts';
 import { distribution, distributions } from '../../src/observe/distribution.ts';
 import { liveCode } from '../../src/observe/function.ts';
 import { originRequestPolicy } from '../../src/observe/origin-request-policy.ts';
@@ -198,4 +200,17 @@ test('without a distribution, or before a front of the operator’s own, none of
   expect(await skipped({})).toBe('skipped: no tracking domain is wished');
   expect(await skipped({ tracking: { domain } })).toBe(`skipped: no distribution of this account is for ${domain}`);
   expect(await skipped({ tracking: { domain, front: 'own' } })).toBe(`skipped: the HTTPS front of ${domain} is the operator's own`);
+});
+
+test('viewer-protocol names the sets whose policy lets SES write http links, or says that the wish does', async () => {
+  const behavior = { ViewerProtocolPolicy: 'https-only' };
+  const means = async (httpsPolicy: 'require' | 'optional', sets: readonly string[]) => {
+    const at = (name: string) => (sets.includes(name) ? { name, trackingDomain: domain } : 'absent');
+    const configurationSets = [{ name: 'news' }, { name: 'bills' }];
+    const written = world({ behavior, facts: [[configurationSet, at]] });
+    return (await outcomes(viewerProtocol, { ...written, settings: { configurationSets, tracking: { domain, httpsPolicy } } }))[0]?.means;
+  };
+  expect(await means('require', ['news', 'bills'])).toContain('the HTTPS policy of news, bills lets SES');
+  expect(await means('require', ['bills'])).toContain('the HTTPS policy of bills lets SES');
+  expect(await means('optional', [])).toContain('the HTTPS policy of the wish lets SES');
 });

@@ -140,6 +140,7 @@ test('tracking-domain, https-policy and unnamed-domain: who names no domain is t
   expect(await toldOnce(unnamedDomain, world({ trackingDomain: 'a.test' }))).toBe(
     'unknown: links of ses-track lead through a.test ? doctor --domain a.test',
   );
+  expect((await outcomes(unnamedDomain, world({ trackingDomain: 'a.test' })))[0]?.means).toMatch(/^Neither flags nor the config file name it/);
 });
 
 const at = (destinations: EventDestination[] | 'absent', wish: Wish = {}) => world({}, wish, destinations);
@@ -254,11 +255,13 @@ test('destination-twice says which events come twice', async () => {
         destinationTwice,
         at([
           { ...ours, events: ['send', 'open'] },
-          { ...second, events: ['bounce', 'open', 'send'] },
+          { ...second, events: ['bounce', 'complaint', 'open', 'send'] },
         ]),
       )
     )[0]?.means,
-  ).toBe('Every open, send event comes twice, as two messages that no id tells are one. It alone lists bounce, so do not simply delete it.');
+  ).toBe(
+    'Every open, send event comes twice, as two messages that no id tells are one. It alone lists bounce, complaint, so do not simply delete it.',
+  );
   expect(await toldOnce(destinationTwice, at([{ ...ours, events: ['send'] }, second]))).toBe(
     `problem advice: event destination second of ses-track publishes to topic ses-track-events, too ${shows}`,
   );

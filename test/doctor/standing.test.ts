@@ -70,6 +70,7 @@ test.each<[string, string, Record<string, Set | 'absent'>, string, string]>([
   ['https-only', 'require', { a: { ...ours, httpsPolicy: 'REQUIRE' } }, 'require', 'ok: takes https alone, and mails carry nothing else'],
   ['https-only', 'optional by default', { a: ours }, 'require', plainLinks],
   ['https-only', 'optional', { a: { ...ours, httpsPolicy: 'OPTIONAL' } }, 'require', plainLinks],
+  ['https-only', 'optional, the domain in capitals', { a: { trackingDomain: 'Click.Example.test' } }, 'require', plainLinks],
   ['https-only', 'of another domain', { a: { trackingDomain: 'other.test' } }, 'require', 'ok: takes https alone, and mails carry nothing else'],
   ['https-only', 'of a set that is not there', { a: 'absent' }, 'require', 'ok: takes https alone, and mails carry nothing else'],
   ['https-only', 'to become optional', { a: { ...ours, httpsPolicy: 'REQUIRE' } }, 'optional', plainLinks],
@@ -96,8 +97,9 @@ test.each([
 test('an error page is wrong where it answers as if nothing were', async () => {
   const pages = (...codes: string[]) =>
     saidBy(errorPages, { CustomErrorResponses: { Quantity: 1, Items: codes.map(ResponseCode => ({ ErrorCode: 403, ResponseCode })) } });
-  expect([await pages('200', '404'), await pages('302'), await pages('403', '')]).toEqual([
+  expect([await pages('200', '404'), await pages('200', '301'), await pages('302'), await pages('403', '')]).toEqual([
     'problem: shows errors as good answers: 403 as 200',
+    'problem: shows errors as good answers: 403 as 200, 403 as 301',
     'problem: shows errors as good answers: 403 as 302',
     'ok: passes no refusal off as an answer',
   ]);

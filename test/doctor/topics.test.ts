@@ -342,6 +342,8 @@ test.each<[string, Subscription[] | 'absent', Settings, object[] | 'absent', str
   const line = await toldOnce(unnamedSubscriber, listening(all, settings, destinations));
   expect(line.slice(0, said.length)).toBe(said);
   if (said.startsWith('unknown: topic')) expect(line).toBe(said);
+  const [one] = await outcomes(unnamedSubscriber, listening(all, settings, destinations));
+  if (one?.state === 'unknown') expect(one.means).toMatch(/^Neither flags nor the config file name /);
 });
 
 test('unnamed-subscriber names no flag where they could be of any of several sets', async () => {
@@ -373,9 +375,16 @@ test('filter-policy: what it must let through is what the sets of its own topic 
     { events: ['send' as const], sns: { webhooks: [hook] } },
     { name: 'other', sns: { topic: 'other' } },
   ];
+  const both: Settings['configurationSets'] = [...configurationSets, { name: 'third', events: ['open'] }];
   const means = async (filterScope: string, filter: string) =>
     (await outcomes(filterPolicy, subscribed([confirmed], { filter, filterScope }, { configurationSets })))[0]?.means;
   expect(await means('MessageBody', records(['Send']))).toBeUndefined();
+  const shared = (filter: string) =>
+    toldOnce(filterPolicy, subscribed([confirmed], { filter, filterScope: 'MessageBody' }, { configurationSets: both }));
+  expect([await shared(records(['Send'])), await shared(records(['Open', 'Send']))]).toEqual([
+    filtered('body', records(['Send'])),
+    `ok: the filter policy of ${hookTitle} lets every wished event through`,
+  ]);
   expect([await means('MessageBody', records(['Open'])), await means('MessageAttributes', records(['Send']))]).toEqual([
     'What it does not let through never arrives, and counts as delivered.',
     'Only messages that have these attributes arrive, and AWS does not say that those of SES have any.',

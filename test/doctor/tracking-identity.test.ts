@@ -42,6 +42,11 @@ test.each<[string, Record<string, boolean>, FrontState | undefined, string]>([
   expect((await said(verified, state)).told).toBe(told);
 });
 
+test('where no domain is wished SES is not asked for one', async () => {
+  const [found] = [await trackingIdentity.look({ asked: {} } as unknown as Scene)].flat();
+  expect(found).toEqual({ state: 'skipped', saw: 'no tracking domain is wished' });
+});
+
 test('what is known of a domain above is said, and no click is said to be lost for it', async () => {
   const unsure = 'AWS does not say whether example.test, which is verified, is enough for tracking through it.';
   const [proven, not, alone, lost] = await Promise.all([

@@ -60,10 +60,15 @@ test('a certificate that SNS would refuse loses events now, one that ends within
     harm: 'events',
     saw: `the certificate of webhook ${address} is refused: it expired`,
   });
-  expect([(await ending(8))?.state, (await ending(6.5))?.saw, (await ending(1.5))?.saw]).toEqual([
+  expect([(await ending(8))?.state, (await ending(7))?.saw, (await ending(6.5))?.saw, (await ending(1.5))?.saw, (await ending(0.25))?.saw]).toEqual([
     'ok',
+    `the certificate of webhook ${address} ends in 7 days`,
     `the certificate of webhook ${address} ends in 6 days`,
     `the certificate of webhook ${address} ends in 1 day`,
+    `the certificate of webhook ${address} ends in 6 hours`,
   ]);
-  expect(await ending(6.5)).toMatchObject({ state: 'problem', harm: 'soon' });
+  expect(await ending(6.5)).toMatchObject({ state: 'problem', harm: 'soon', means: expect.stringMatching(/Renew it\.$/) });
+  expect(await saidBy(webhookCertificate, showing({ chain: [] }))).toMatchObject({ state: 'skipped' });
+  const two = ['it expired', 'it is for another name'].map(why => ({ kind: 'expired' as const, certificate: 0, why }));
+  expect((await saidBy(webhookCertificate, showing({ refusals: two })))?.saw).toMatch(/refused: it expired; it is for another name$/);
 });

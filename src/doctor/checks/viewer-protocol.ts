@@ -12,7 +12,7 @@ export const viewerProtocol = distributionCheck({
     const policy = behavior.ViewerProtocolPolicy;
     if (policy !== 'https-only') return ok(`${called} takes http and https`);
     const sets = await Promise.all(asked.sets.map(({ name }) => look.at(configurationSet, name)));
-    const plain = sets.filter(each => each !== 'absent' && each.trackingDomain === tracking.domain && each.httpsPolicy !== 'REQUIRE');
+    const plain = sets.filter(each => each !== 'absent' && each.trackingDomain?.toLowerCase() === tracking.domain && each.httpsPolicy !== 'REQUIRE');
     const names = plain.map(each => (each === 'absent' ? '' : each.name));
     if (names.length === 0 && tracking.httpsPolicy === 'require') return ok(`${called} takes https alone, and mails carry nothing else`);
     return problem(

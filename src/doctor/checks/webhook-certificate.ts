@@ -1,8 +1,9 @@
 /** Whether webhooks show a certificate that SNS can trust. */
+import { dayMs, span } from '../../cert/time.ts';
 import { check, ok, problem, skipped } from '../check.ts';
 import { ofEveryWebhook } from '../webhooks.ts';
 
-const weekMs = 7 * 86_400_000;
+const weekMs = 7 * dayMs;
 
 export const webhookCertificate = check({
   id: 'webhook-certificate',
@@ -19,10 +20,11 @@ export const webhookCertificate = check({
           means: 'SNS posts nothing to a server whose certificate it does not trust.',
         });
       // Of what it sends besides, something may have ended that nobody needs: an old cross-signed root, most often.
-      const left = (chain[0]?.notAfter ?? 0) - scene.clock.now();
+      const [leaf] = chain;
+      if (leaf === undefined) return skipped(`webhook ${address} showed no certificate`);
+      const left = leaf.notAfter - scene.clock.now();
       if (left > weekMs) return ok(`the certificate of webhook ${address} is good`);
-      const days = Math.floor(left / 86_400_000);
-      return problem('soon', `the certificate of webhook ${address} ends in ${days === 1 ? '1 day' : `${days} days`}`, {
+      return problem('soon', `the certificate of webhook ${address} ends in ${span(left)}`, {
         means: 'From then on SNS posts nothing to it. Renew it.',
       });
     }),

@@ -5,6 +5,7 @@ import { sendRaw } from '../aws/send-raw.ts';
 import { command } from '../cli/command.ts';
 import { text } from '../cli/flags.ts';
 import type { Say } from '../cli/say.ts';
+import { stopped } from '../cli/stopped.ts';
 import { verifier } from '../events/signature.ts';
 import { exit } from '../exit.ts';
 import { demoHtml } from '../mail/demo-mail.ts';
@@ -30,30 +31,56 @@ export const demo = command({
   flags: { template: text('your own mail instead of the built-in one: an HTML file or an .eml', 'FILE') },
   async run({ outside, say }, _args, flags) {
     const template = await readMail(outside, flags.template);
-    const sandbox = await outside.sandbox();
-    const store = await outside.openStore('sqlite::memory:');
-    const aws = await outside.aws({ region: sandbox.region, requestHandler: sandbox.requestHandler, signal: outside.signal });
-    const stage: Stage = { outside, say, sandbox, store, aws };
-    const receiver = await openReceiver(stage);
+    const closing: (() => unknown)[] = [];
+    /** What is open is closed with the command, whatever comes next. */
+    const opened = async <T>(open: () => Promise<T>, close: (thing: T) => unknown): Promise<T> => {
+      await breathe(outside);
+      const thing = await open();
+      closing.unshift(() => close(thing));
+      return thing;
+    };
     try {
+      const sandbox = await opened(
+        () => outside.sandbox(),
+        each => each.stop(),
+      );
+      const store = await opened(
+        () => outside.openStore('sqlite::memory:'),
+        each => each.close(),
+      );
+      const aws = await opened(
+        () => outside.aws({ region: sandbox.region, requestHandler: sandbox.requestHandler, signal: outside.signal }),
+        each => each.close(),
+      );
+      const stage: Stage = { outside, say, sandbox, store, aws };
+      const receiver = await opened(
+        () => openReceiver(stage),
+        each => each.stop(0),
+      );
       say.step({ id: 'account', state: 'done', title: `account ${sandbox.account} in ${sandbox.region}, in memory` });
       say.step({ id: 'receiver', state: 'done', title: `receiver on ${receiver.url}` });
       const set = await setUp(stage, receiver.url);
       for (const to of cast) await sendTo(stage, template, set, to);
-      await timed(stage, 'readers open, click, bounce and complain', () => sandbox.settled());
+      await timed(stage, 'readers open, click, bounce and complain', () => settled(stage));
       const isTracked = await timed(stage, 'you open the mail and click its first link', () => readAsYou(stage));
       if (!isTracked) say.warn('this mail has no link that SES would track; ses-track lint FILE --links says why');
       const messages = (await store.recent(cast.length)).reverse();
       say.result({ messages }, () => `\n${demoText(messages, say.paint)}`);
       return isTracked ? exit.ok : exit.found;
     } finally {
-      await receiver.stop(0);
-      aws.close();
-      await sandbox.stop();
-      await store.close();
+      for (const close of closing) await close();
     }
   },
 });
+
+/**
+ * Ends here where the operator has stopped. Loading holds the loop, and nobody hears a Ctrl-C meanwhile; it is heard between two timers,
+ * since Node reckons the first from before the load and so lets it pass at once.
+ */
+async function breathe({ clock, signal }: Pick<Outside, 'clock' | 'signal'>): Promise<void> {
+  await clock.sleep(0, signal);
+  await clock.sleep(0, signal);
+}
 
 interface Stage {
   outside: Outside;
@@ -76,7 +103,8 @@ async function openReceiver({ outside, sandbox, store, aws, say }: Stage) {
     store,
     privacy: 'full',
     now: outside.clock.now,
-    tell: ({ level, says }) => (level === 'info' ? undefined : say.warn(says)),
+    // What fails since the operator has stopped is no news.
+    tell: ({ level, says }) => (level === 'info' || outside.signal.aborted ? undefined : say.warn(says)),
     async confirm(handshake) {
       await confirmSubscription(await aws.sns(), handshake);
       return 'api';
@@ -85,12 +113,24 @@ async function openReceiver({ outside, sandbox, store, aws, say }: Stage) {
   return outside.serve(handler, { host: '127.0.0.1', port: 0, maxBodyBytes: 1_048_576 });
 }
 
+/** Waits for what the account has yet to do, until the operator stops: what fails from then on SNS would try again for seconds. */
+async function settled({ outside: { signal }, sandbox }: Pick<Stage, 'outside' | 'sandbox'>): Promise<void> {
+  await Promise.race([sandbox.settled(), stopped(signal)]);
+  signal.throwIfAborted();
+}
+
 /** @returns the configuration set's name */
 async function setUp({ outside, say, aws, sandbox }: Stage, url: string): Promise<string> {
+  // The largest of what is loaded, one by one.
+  for (const load of [aws.sts, aws.sns, aws.ses]) {
+    await breathe(outside);
+    await load();
+  }
+  await breathe(outside);
   const wish = asked({ configurationSets: [{ sns: { webhooks: [`${url}/`], deadLetter: false } }] }, { allowHttp: true });
   const tools = { aws, network: { dns: outside.dns, tls: outside.tls }, clock: outside.clock, signal: outside.signal };
   for await (const step of apply(await prepare(wish, tools), tools)) say.step(step);
-  await sandbox.settled();
+  await settled({ outside, sandbox });
   return wish.sets[0]?.name ?? '';
 }
 
@@ -103,13 +143,13 @@ async function sendTo(stage: Stage, template: Template, set: string, to: string)
 }
 
 /** Opens the silent reader's mail as a browser would: the pixel, then the first link. @returns false where no link is tracked */
-async function readAsYou({ sandbox }: Stage): Promise<boolean> {
+async function readAsYou({ outside, sandbox }: Stage): Promise<boolean> {
   const mail = sandbox.mails().findLast(each => each.recipients.includes(cast.at(-1) ?? ''));
   const pixel = /<img[^>]+src="([^"]+\/C?I0\/[^"]+)"/.exec(mail?.html ?? '')?.[1];
   const link = mail?.links[0]?.tracked;
   const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
   for (const url of [pixel, link]) if (url !== undefined) await sandbox.visit(url, browser);
-  await sandbox.settled();
+  await settled({ outside, sandbox });
   return link !== undefined;
 }
 

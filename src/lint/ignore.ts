@@ -29,7 +29,7 @@ export function ignoresOf(bytes: Buffer, notes: readonly Span[], tags: readonly 
   const comments = [...notes];
   for (const { start, end, kind } of tags) if (kind === 'comment') comments.push([start, end]);
   const found: Ignore[] = [];
-  for (const comment of comments.sort((a, b) => a[0] - b[0])) {
+  for (const comment of comments) {
     const begin = begins.exec(bytes.toString('utf8', comment[0], Math.min(comment[1], comment[0] + 200)))?.[0];
     if (begin === undefined || found.length >= ignoreLimit) continue;
     found.push(readIgnore(bytes, comment, comment[0] + Buffer.byteLength(begin), isRule));
@@ -38,7 +38,7 @@ export function ignoresOf(bytes: Buffer, notes: readonly Span[], tags: readonly 
 }
 
 /** What ends a comment, in whatever language. */
-const closer = /(?:\{%-?\s*endcomment\s*)?\W*$/;
+const closer = /(?:\{%-?\s*endcomment)?\W*$/;
 /** More text than this no ignore comment holds. */
 const textLimit = 2000;
 
@@ -51,7 +51,7 @@ function readIgnore(bytes: Buffer, at: Span, from: number, isRule: (word: string
   const [named = '', ...reasons] = (isNext ? all.slice('-next'.length) : all).split(/\s--+\s|\s*:\s/);
   const rules: string[] = [];
   const unknown: string[] = [];
-  for (const word of named.split(/[\s,]+/).filter(Boolean)) {
+  for (const word of named.split(/[\s,]/).filter(Boolean)) {
     if (isRule(word)) rules.push(word);
     else if (reasons.length > 0 || (rules.length === 0 && /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(word))) unknown.push(word);
     // Anything else begins a reason.

@@ -49,7 +49,7 @@ export function mend(fault: Fault, run: string, text: string, parts: UriParts): 
 }
 
 /** Only what every browser would send in just this form (WHATWG URL, path and query percent-encode sets). */
-const sameInBrowsers = new Set([' ', '"', '<', '>']);
+const sameInBrowsers = new Set(['"', '<', '>']);
 
 /**
  * A fault's percent-encoded form, where the address then leads exactly where it led before.
@@ -58,15 +58,14 @@ const sameInBrowsers = new Set([' ', '"', '<', '>']);
  */
 export function percentEncoded(fault: Fault, text: string, parts: UriParts, isUtf8: () => boolean): string | undefined {
   const behindHost = parts.authority !== undefined && fault.offset >= parts.path[0];
-  if (!behindHost || /[\t\r\n]/.test(text)) return undefined;
+  if (!behindHost) return undefined;
   // At either end white space is stripped, not encoded.
   if (fault.what === 'space') return fault.text === ' ' && text.slice(fault.offset).trim() !== '' ? '%20' : undefined;
   if (fault.what === 'character') return sameInBrowsers.has(fault.text) ? encodeURIComponent(fault.text) : undefined;
-  if (fault.what !== 'non-ascii' || beginsInvisible(fault.text) || !isWhole(fault.text) || !isUtf8()) return undefined;
+  if (fault.what !== 'non-ascii' || beginsInvisible(fault.text) || fault.text === '\ufffd' || !isUtf8()) return undefined;
   return encodeURIComponent(fault.text);
 }
 
-const isWhole = (text: string): boolean => text.isWellFormed() && !text.includes('\ufffd');
 const codePoint = (text: string): string => `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 const shown = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
 
@@ -75,7 +74,7 @@ const quoted = (text: string): string => (text.includes('"') ? `'${shown(text)}'
 /** Percent-encoded UTF-8 of the first few characters. */
 function encoded(text: string): string {
   const characters = [...text];
-  const few = characters.slice(0, 8).map(character => (isWhole(character) ? encodeURIComponent(character) : '%EF%BF%BD'));
+  const few = characters.slice(0, 8).map(encodeURIComponent);
   return `${few.join('')}${characters.length > 8 ? '…' : ''}`;
 }
 

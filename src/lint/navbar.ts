@@ -7,7 +7,6 @@ const tagBytes = 10_000;
 
 /** @returns whether the navbar that a link stands in has a base-url; asked in document order, so that each byte is looked at once */
 export function baseUrls(bytes: Buffer): (link: { start: number }) => boolean {
-  let navbar = -1;
   let next: number | undefined;
   let hasBase = false;
   let ofAll: boolean | undefined;
@@ -15,20 +14,18 @@ export function baseUrls(bytes: Buffer): (link: { start: number }) => boolean {
     ofAll ??= inAttributes(bytes);
     next ??= navbarAt(bytes, 0);
     while (next !== -1 && next < start) {
-      navbar = next;
-      hasBase = givesBase.test(startTag(bytes, navbar));
-      next = navbarAt(bytes, navbar + open.length);
+      hasBase = givesBase.test(startTag(bytes, next));
+      next = navbarAt(bytes, next + open.length);
     }
-    return ofAll || (navbar !== -1 && hasBase);
+    return ofAll || hasBase;
   };
 }
 
 /** `<mj-attributes><mj-navbar base-url="…" /></mj-attributes>` is for every navbar. */
 function inAttributes(bytes: Buffer): boolean {
   const from = bytes.indexOf('<mj-attributes');
-  if (from === -1) return false;
-  const to = bytes.indexOf('</mj-attributes', from);
-  return givesBase.test(bytes.toString('latin1', from, to === -1 ? from : to));
+  // Where one of them is missing, nothing stands between them.
+  return from !== -1 && givesBase.test(bytes.toString('latin1', from, bytes.indexOf('</mj-attributes', from)));
 }
 
 /** The next navbar; its links begin with the same word. */

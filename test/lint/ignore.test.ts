@@ -70,6 +70,10 @@ test.each([
   ['legacy a--b one-rule', ''],
   ['one-rule legacy--x -- y', 'one-rule no legacy--x'],
   ['legacy:x one-rule', ''],
+  ['onerule-- x', ''],
+  ['onerule --x y', ''],
+  ['onerule - x', ''],
+  ['onerule --- x', 'no onerule'],
 ])('"%s" names "%s"', (text, expected) => {
   expect(words(`<!-- ses-track-ignore ${text} -->`)).toBe(expected);
   expect(words(`<!-- ses-track-ignore-next ${text} -->`)).toBe(expected);
@@ -79,7 +83,10 @@ test.each(['-nex', '-nextish', '-next-line', 'd', '-all', 'x-next'])('"ses-track
   expect(ignores(`a¦<!-- ses-track-ignore${text} -->¦`)).toEqual([{ covers: '', words: `no ses-track-ignore${text}` }]),
 );
 
-test.each(['', ' ', ': x', '-- x', '--'])('"ses-track-ignore%s" is one', text => expect(words(`<!-- ses-track-ignore${text} -->`)).toBe(''));
+test('what stands behind a comment is no part of it', () =>
+  expect(ignores('¦<!--ses-track-ignore one-rule-->¦ two-rule')[0]?.words).toBe('one-rule'));
+
+test.each(['', ' ', ': x', '-- x', '--x', '--'])('"ses-track-ignore%s" is one', text => expect(words(`<!-- ses-track-ignore${text} -->`)).toBe(''));
 
 describe('covers', () => {
   test.each([
@@ -104,6 +111,8 @@ describe('covers', () => {
     ['¦<!-- ses-track-ignore-next -->¦\n<a>b</a>\nc', '\n<a>b</a>\n'],
     ['>¦<!-- ses-track-ignore-next -->¦\n<a\nb', '\n<a\n'],
     ['¦<!-- ses-track-ignore-next -->¦\n>\n', '\n>\n'],
+    ['¦<!-- ses-track-ignore-next -->¦\nb\nc>', '\nb\n'],
+    [`¦<!-- ses-track-ignore-next -->¦${`\n${' '.repeat(600)}`.repeat(2)}\na\nb`, `${`\n${' '.repeat(600)}`.repeat(2)}\na\n`],
   ])('%j: %j', (text, expected) => expect(ignores(text).map(({ covers }) => covers)).toEqual([expected]));
 });
 

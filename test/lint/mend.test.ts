@@ -49,6 +49,15 @@ describe('said of', () => {
   ])('%j', async (url, message) => expect(await said(url)).toBe(message));
 });
 
+test('half a character is told as what it becomes, and left to a person', async () => {
+  const json = (url: string): string => `{"TemplateContent":{"Html":"<a href='${url}'>x</a>"}}`;
+  const { report } = await lintText('t.json', json('https://www.example.com/\\ud800?\\ud800'));
+  expect(report.findings.map(({ message }) => message)).toEqual([
+    '"\ufffd" is not RFC 3986: SES will not track this link. Write %EF%BF%BD (1 other place in this address too)',
+  ]);
+  expect(report.fixes).toEqual([]);
+});
+
 test.each([
   ['https://www.example.com/a b', 'https://www.example.com/a%20b'],
   ['https://www.example.com?a b', 'https://www.example.com?a%20b'],

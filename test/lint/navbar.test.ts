@@ -27,6 +27,10 @@ test.each([
   ['a base farther than a start tag is read', `<mj-navbar css-class="${'x'.repeat(10_000)}" base-url="x">${link}`, [false]],
 ] as const)('%s', (_, text, expected) => expect(bases(text)).toEqual(expected));
 
+test('a document without a navbar has none, whatever its bytes', () => {
+  expect(baseUrls(Buffer.from('<mj-text>-base-url="x"</mj-text>'))({ start: 20 })).toBe(false);
+});
+
 test('a link that stands in a start tag which nobody closed is asked about too', () => {
   expect(baseUrls(Buffer.from('<mj-navbar base-url="x"'))({ start: 23 })).toBe(true);
   expect(baseUrls(Buffer.from('<mj-navbar'))({ start: 10 })).toBe(false);

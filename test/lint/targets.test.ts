@@ -3,7 +3,21 @@ import { expect, test } from 'vitest';
 import { endings, targets } from '../../src/lint/targets.ts';
 
 const tree: Readonly<Record<string, readonly string[]>> = {
-  mails: ['a.html', 'data.json', 'DATA.JSON', 'read.me', 'x.blade.php', 'X.Blade.PHP', 'x.php', 'Y.HTM', '.html', 'html', 'a.json.html'],
+  mails: [
+    'a.html',
+    'data.json',
+    'DATA.JSON',
+    'read.me',
+    'x.blade.php',
+    'X.Blade.PHP',
+    'x.php',
+    'Y.HTM',
+    '.html',
+    'html',
+    'a.json.html',
+    'xblade.php',
+    'x.blade.php.bak',
+  ],
   bare: ['read.me'],
 };
 /** A disk with these folders and files; what is asked for otherwise is a glob for what ends in it. */
@@ -45,7 +59,7 @@ test('JSON that is named is linted, in a folder that is asked for too, before or
 });
 
 test('a file is called by its path from the working folder; one outside that was named absolutely, as it was named', async () => {
-  const files = ['/ops/mail/a.html', './b//c.html', '../d.html', '/dev/fd/63', '/ops/mail..html', '..e.html'];
+  const files = ['/ops/mail/a.html', './b//c.html', '.././d.html', '/dev/fd/63', '/ops/mail..html', '..e.html'];
   expect((await told(files, files)).all).toEqual(['a.html', 'b/c.html', '../d.html', '/dev/fd/63', '/ops/mail..html', '..e.html']);
 });
 

@@ -162,7 +162,7 @@ function checkFirstSegment(text: string, [start, end]: readonly [number, number]
 /** `[…]`: IPv6 or IPvFuture. */
 function isIpLiteral(text: string): boolean {
   if (/^\[v[0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+\]$/i.test(text)) return true;
-  if (!/^\[[0-9a-f:.]+\]$/i.test(text)) return false;
+  if (!text.endsWith(']')) return false;
   const halves = text.slice(1, -1).split('::');
   if (halves.length > 2) return false;
   let groups = 0;

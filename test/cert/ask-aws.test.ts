@@ -16,13 +16,19 @@ interface World {
   alias?: string;
   /** Of the certificates that ACM has in us-east-1 for the domain; the edge shows 0ABC. */
   serials?: string[];
+  /** More of them, by serial number. */
+  how?: Record<string, object>;
   fronts?: object[];
 }
 
 /** What was asked of ACM, and which certificate is the domain's. */
-async function found({ hops = [], servedBy = 'other', alias, serials = [], fronts = [] }: World) {
+async function found({ hops = [], servedBy = 'other', alias, serials = [], how = {}, fronts = [] }: World) {
   const asked: string[] = [];
-  const listed = serials.map(serial => ({ ...acmCertificate({ serial, arn: `arn:${serial}` }), hasMoreNames: false }));
+  const listed = serials.map(serial => ({
+    ...acmCertificate({ serial, arn: `arn:${serial}`, ...how[serial] }),
+    hasMoreNames: false,
+    ...how[serial],
+  }));
   const at = async (fact: unknown, arn: string) => {
     if (fact === distributions) return fronts;
     if (fact === zones) return [theZone];
@@ -73,4 +79,18 @@ test('one that is merely for the name is taken where CloudFront serves the domai
 test('where a distribution has the domain its certificate is asked for, wherever the domain leads', async () => {
   const hops = ['front-1.eu-west-1.elb.amazonaws.com'];
   expect(await found({ hops, fronts: [front] })).toEqual({ asked: ['arn:c'], is: 'arn:c', elsewhere: undefined });
+});
+
+test('of several that are for the name the one that is shown is taken, else the one in use, else one that is issued', async () => {
+  const of = async (how: Record<string, object>, servedBy: World['servedBy'] = 'cloudfront') =>
+    (await found({ servedBy, serials: ['1', '2', '3'], how })).is;
+  const unused = { usedBy: [] };
+  expect(await of({ 1: unused, 2: {}, 3: { serial: '0ABC', usedBy: [] } })).toBe('arn:3');
+  expect(await of({ 1: unused, 2: { usedBy: ['arn:front'] }, 3: unused })).toBe('arn:2');
+  expect(await of({ 1: { ...unused, status: 'FAILED' }, 2: unused, 3: unused })).toBe('arn:2');
+  expect(await of({ 1: { ...unused, status: 'FAILED', serial: '0ABC' }, 2: { usedBy: ['arn:front'] } })).toBe('arn:2');
+  expect(await of({ 1: { names: ['other.test'] }, 2: { names: ['*.example.test'] }, 3: {} })).toBe('arn:2');
+  // The list shows a hundred names: whether it is for the domain only the certificate itself tells.
+  const many = await found({ servedBy: 'cloudfront', serials: ['1', '2'], how: { 1: { names: ['other.test'], hasMoreNames: true } } });
+  expect(many).toEqual({ asked: ['list', 'arn:1', 'arn:2'], is: 'arn:2', elsewhere: undefined });
 });

@@ -251,6 +251,11 @@ describe('what does not count for the state', () => {
     expect(bad(scene({ edge: { ends: [end('192.0.2.1', {}, { chain })] } }))).toEqual([
       'advice chain: Amazon RSA 2048 M02 above it ends before the certificate does, on 2027-01-13',
     ]);
+    const words = (...certificates: typeof chain) =>
+      judge(scene({ edge: { ends: [end('192.0.2.1', {}, { chain: certificates, sent: 9 })] } })).remarks;
+    const told = (...certificates: typeof chain) => words(...certificates).flatMap(({ check, says }) => (check === 'chain' ? says : []));
+    expect(told(own, { ...between, notAfter: own.notAfter }, root)).toEqual(['complete and trusted: Amazon RSA 2048 M02, Amazon Root CA 1']);
+    expect(told(own)).toEqual(['complete and trusted']);
     // As AddTrust in 2020 and DST Root X3 in 2021: this machine needs it no more, old mail programs do.
     const ended = [own, { ...between, notAfter: now - 50 * dayMs }, root];
     expect(bad(scene({ edge: { ends: [end('192.0.2.1', {}, { chain: ended })] } }))).toEqual([
@@ -355,6 +360,15 @@ describe('a renewal that should have been', () => {
     ]);
   });
 
+  test('the limits of both are counted to the day, and without AWS the command that tells why is shown', () => {
+    expect(bad(left(42))).toEqual([]);
+    expect(bad(left(42 - 1 / 24, { notBefore: now - (108 + 1 / 24) * dayMs }))).toEqual([expect.stringMatching(late)]);
+    expect(bad(left(41, { notBefore: now - 108 * dayMs }))).toEqual([]);
+    const [remark] = judge(left(41)).remarks.filter(({ check }) => check === 'acm-renewal');
+    expect([remark?.shows, remark?.means]).toEqual([`ses-track cert-check ${domain} --aws`, expect.stringMatching(/^Something keeps it/)]);
+    expect(bad(left(0)).filter(each => late.test(each))).toEqual([]);
+  });
+
   test('of another authority, or for less than half a year, nobody knows', () => {
     expect(bad(left(41, { issuer: "C=US, O=Let's Encrypt, CN=R11" }))).toEqual([]);
     expect(bad(left(41, { notBefore: now - 40 * dayMs }))).toEqual([]);
@@ -366,6 +380,48 @@ describe('a renewal that should have been', () => {
 describe('what AWS says', () => {
   const asked = (more: Parameters<typeof acm>[0]) => scene({ acm: acm(more) });
   const with_ = (more: Parameters<typeof acmCertificate>[0]) => asked({ certificate: read(acmCertificate(more)) });
+
+  test('what is well is said by what ACM and the address show', () => {
+    const says = (seen: CertScene) => judge(seen).remarks.flatMap(({ check, level, says: is }) => (/^acm-/.test(check) && level === 'ok' ? is : []));
+    const { eligibility: _, ...silent } = acmCertificate();
+    const balancer = (name: string) => `arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/${name}/1`;
+    const usedBy = [balancer('a'), balancer('b')];
+    expect([
+      says(with_({})),
+      says(with_({ renewal: 'SUCCESS' }))[1],
+      says(with_({ renewal: 'PENDING_AUTO_RENEWAL' }))[1],
+      says(asked({ certificate: read(silent) }))[1],
+      says(with_({ usedBy: [] }))[2],
+      says(asked({ certificate: read(acmCertificate({ usedBy })), distribution: read(undefined) }))[2],
+      says(with_({ type: 'IMPORTED' }))[0],
+      says(scene({ acm: acm(), edge: { ends: [] } }))[0],
+    ]).toEqual([
+      ['arn:c, issued, as readers are shown it', 'ACM renews it by itself', 'used by distribution E1'],
+      'renewed, and to be renewed again',
+      'ACM is renewing it now',
+      'ACM says nothing against it',
+      'named by distribution E1, as ACM will show soon',
+      `used by ${usedBy.join(', ')}`,
+      'arn:c, imported, as readers are shown it',
+      'arn:c, issued',
+    ]);
+  });
+
+  test('what setup mends says so', () => {
+    const unused = { certificate: read(acmCertificate({ usedBy: [] })), distribution: read({ ...front, certificateArn: 'arn:other' }) };
+    const byMail = ['a.test', 'b.test'].map(name => ({ name, method: 'EMAIL' }));
+    const mended = [
+      with_({ status: 'FAILED' }),
+      with_({ type: 'IMPORTED' }),
+      with_({ validations: byMail }),
+      with_({ renewal: 'FAILED' }),
+      with_({ eligibility: 'INELIGIBLE' }),
+      asked(unused),
+    ].map(seen => judge(seen).remarks.find(({ check, level }) => /^acm-/.test(check) && level === 'advice'));
+    expect(mended.map(each => each?.mend)).toEqual(mended.map(() => `ses-track setup --domain ${domain}`));
+    expect(mended.map(each => each?.means)).not.toContain(undefined);
+    expect(mended[2]?.says).toBe('a.test, b.test is validated by mail: it renews when somebody clicks');
+  });
 
   test('one address of three still shows the certificate of before', () => {
     const ends = [end('192.0.2.1'), end('192.0.2.2', { serial: '0DEF', notAfter: now + 40 * dayMs }), end('192.0.2.3')];

@@ -18,7 +18,7 @@ async function build(stage: Stage): Promise<void> {
 }
 
 test('with the domain goes all of its front, and what was there before stays', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   const before = await frontOf(stage);
   await build(stage);
   expect(await frontOf(stage)).toMatchObject({
@@ -36,7 +36,7 @@ test('with the domain goes all of its front, and what was there before stays', a
 });
 
 test('no mail carries the domain when the front begins to go', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await build(stage);
   await stage.run('teardown --yes');
   const writes = stage.lastCalls().filter(call => /:(Put|Delete|Update|Change)/.test(call));
@@ -71,7 +71,7 @@ test('a domain that nothing leads to is said to be so, and the front that is lef
 });
 
 test('--keep-front leaves what delivered links need, and a setup later finds it again', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await build(stage);
   const front = await frontOf(stage);
   const { code, out, err } = await stage.run('teardown --keep-front --yes');
@@ -87,7 +87,7 @@ test('--keep-front leaves what delivered links need, and a setup later finds it 
 });
 
 test('a front that another set uses stays, whoever made that set', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await build(stage);
   const front = await frontOf(stage);
   await stage.ses.send(
@@ -103,7 +103,7 @@ test('a front that another set uses stays, whoever made that set', async () => {
 });
 
 test('a certificate and an identity that were there before setup stay', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   const certificates = new acm.ACMClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
@@ -127,7 +127,7 @@ test('a certificate and an identity that were there before setup stay', async ()
 });
 
 test('the validation record stays while another certificate is validated by it, be it of the wildcard', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await build(stage);
   await stage.cloud.request({ DomainName: `*.${domain}` });
   const { records } = await frontOf(stage);
@@ -141,7 +141,7 @@ test('the validation record stays while another certificate is validated by it, 
 });
 
 test('a distribution that serves another name, too, stays with all that it needs; the record of the name that goes does not', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await stage.cloud.issued({ DomainName: '*.example.test' });
   await build(stage);
   const { DistributionList: { Items: [front] = [] } = {} } = await stage.cloud.edges.send(new ListDistributionsCommand({}));
@@ -155,7 +155,7 @@ test('a distribution that serves another name, too, stays with all that it needs
 });
 
 test('a certificate that something else shows stays, and does not hold the teardown up', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await build(stage);
   const { CertificateSummaryList: [ours] = [] } = await stage.cloud.certificates.send(new acm.ListCertificatesCommand({}));
   await stage.cloud.create(frontConfig(ours?.CertificateArn, { Aliases: { Quantity: 0 }, Comment: 'theirs' }));
@@ -168,7 +168,7 @@ test('a certificate that something else shows stays, and does not hold the teard
 });
 
 test('what the fronts of a deployment share goes with the last of them', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await build(stage);
   await stage.run('setup --config-set second --domain links.example.test --yes');
   const { code, out } = await stage.run('teardown --config-set ses-track --yes');
@@ -179,12 +179,12 @@ test('what the fronts of a deployment share goes with the last of them', async (
 });
 
 test('a second teardown that keeps the front says that it is there, and one that could not look says so', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await build(stage);
   await stage.run('teardown --keep-front --yes');
   const again = await stage.run(`teardown --keep-front --domain ${domain} --yes`);
   expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^Nothing to tear down: all that is there stays\.\n {2}kept {2}identity/)]);
-  const elsewhere = await (await openStage()).run('teardown --domain click.nowhere.test --yes');
+  const elsewhere = await (await openStage({ quick: true })).run('teardown --domain click.nowhere.test --yes');
   expect(elsewhere.out).toBe(
     'Nothing to tear down, as far as could be looked.\n! nothing of deployment default is there for click.nowhere.test: no hosted zone of this account is for click.nowhere.test; check its spelling\n',
   );

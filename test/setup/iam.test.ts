@@ -59,7 +59,7 @@ async function drift(stage: Stage): Promise<void> {
 }
 
 test('setup, mending and teardown make no call that their policies do not grant', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   stage.files.set('ses-track.yaml', config);
   const forSetup = actionsOf(await policyOf(stage, '--for setup'));
   const forTeardown = actionsOf(await policyOf(stage, '--for teardown'));
@@ -76,14 +76,14 @@ test('setup, mending and teardown make no call that their policies do not grant'
 });
 
 test('a teardown that finds its queue and its front by itself needs no more than the policy without them', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   await stage.run('setup --queue events --yes');
   const granted = actionsOf(await policyOf(stage, '--for teardown'));
   expect((await needed(stage, ['teardown --yes'])).filter(action => !granted.includes(action))).toEqual([]);
 });
 
 test('setup may delete nothing but an event destination, teardown make nothing', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   stage.files.set('ses-track.yaml', config);
   const deletes = actionsOf(await policyOf(stage, '--for setup')).filter(action => /:(Delete|Unsubscribe)/.test(action));
   expect(deletes).toEqual(['ses:DeleteConfigurationSetEventDestination']);
@@ -92,7 +92,7 @@ test('setup may delete nothing but an event destination, teardown make nothing',
 });
 
 test('what AWS lets one name is named: sets, topics, queues, the role', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   stage.files.set('ses-track.yaml', config);
   const { Statement } = await policyOf(stage, '--account 123456789012');
   const of = (action: string) => Statement.filter(({ Action }) => Action.includes(action)).map(({ Resource }) => Resource);
@@ -108,20 +108,20 @@ test('what AWS lets one name is named: sets, topics, queues, the role', async ()
 });
 
 test('a webhook brings its dead-letter queue: the policy of the flags covers the setup of the same flags', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   const flags = '--webhook https://hooks.example.com/ses';
   const granted = actionsOf(await policyOf(stage, `--for setup ${flags}`));
   expect((await needed(stage, [`setup ${flags} --yes`])).filter(action => !granted.includes(action))).toEqual([]);
 });
 
 test('without a domain, webhook, queue or stream nothing of CloudFront, ACM, Route 53, SQS or IAM is granted', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   const services = new Set(actionsOf(await policyOf(stage, '--for setup')).map(action => action.split(':')[0]));
   expect([...services].sort()).toEqual(['ses', 'sns']);
 });
 
 test('who writes records by hand needs nothing of Route 53', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   stage.files.set('ses-track.yaml', 'tracking: { domain: click.example.test, dns: manual }\n');
   const granted = actionsOf(await policyOf(stage, '--for setup --for teardown'));
   expect(granted.filter(action => action.startsWith('route53:'))).toEqual([]);
@@ -131,7 +131,7 @@ test('who writes records by hand needs nothing of Route 53', async () => {
 });
 
 test('sending and receiving have policies of their own', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   expect(actionsOf(await policyOf(stage, '--for send'))).toEqual(['ses:SendEmail', 'ses:SendRawEmail']);
   expect(actionsOf(await policyOf(stage, '--for listen'))).toEqual(['sns:ConfirmSubscription']);
   expect((await stage.run('iam --for fly')).code).toBe(2);
@@ -139,7 +139,7 @@ test('sending and receiving have policies of their own', async () => {
 });
 
 test('all together fit into one managed policy', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   stage.files.set('ses-track.yaml', config);
   const policy = await policyOf(stage, `${purposes.map(each => `--for ${each}`).join(' ')} --account 123456789012`);
   // AWS: 6,144 characters, white space not counted. <IAM user guide, reference_iam-quotas>
@@ -162,7 +162,7 @@ test('a doctor asks nothing that its policy does not grant, its checks say the s
 });
 
 test('lint --templates lists them all and reads any', async () => {
-  const stage = await openStage();
+  const stage = await openStage({ quick: true });
   const { Statement } = await policyOf(stage, '--for lint --account 123456789012');
   expect(Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
     [['ses:ListEmailTemplates'], ['*']],

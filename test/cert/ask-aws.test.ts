@@ -7,7 +7,7 @@ import { distributions } from '../../src/observe/distribution.ts';
 import type { Look } from '../../src/observe/look.ts';
 import { records } from '../../src/observe/record.ts';
 import { nameServers, zones } from '../../src/observe/zone.ts';
-import { acmCertificate, domain, front, scene, theZone } from './scenes.ts';
+import { acmCertificate, domain, end, front, scene, theZone } from './scenes.ts';
 
 interface World {
   hops?: string[];
@@ -19,10 +19,12 @@ interface World {
   /** More of them, by serial number. */
   how?: Record<string, object>;
   fronts?: object[];
+  /** What its addresses show; 0ABC at three of them unless told. */
+  ends?: ReturnType<typeof end>[];
 }
 
 /** What was asked of ACM, and which certificate is the domain's. */
-async function found({ hops = [], servedBy = 'other', alias, serials = [], how = {}, fronts = [] }: World) {
+async function found({ hops = [], servedBy = 'other', alias, serials = [], how = {}, fronts = [], ends }: World) {
   const asked: string[] = [];
   const listed = serials.map(serial => ({
     ...acmCertificate({ serial, arn: `arn:${serial}`, ...how[serial] }),
@@ -40,7 +42,7 @@ async function found({ hops = [], servedBy = 'other', alias, serials = [], how =
   };
   const dns = { look: async () => ({ kind: 'failed', cause: 'timeout', why: 'no answer' }) };
   const chain = { name: domain, hops, end: 'addresses' as const, addresses: ['192.0.2.1'] };
-  const { edge } = scene({ edge: { servedBy, chain } });
+  const { edge } = scene({ edge: { servedBy, chain, ...(ends === undefined ? {} : { ends }) } });
   const half = await askAws({ at, network: { dns } } as unknown as Look, domain, edge);
   return { asked, is: half.certificate.kind === 'read' ? half.certificate.value?.arn : 'refused', elsewhere: half.elsewhere };
 }
@@ -93,4 +95,12 @@ test('of several that are for the name the one that is shown is taken, else the 
   // The list shows a hundred names: whether it is for the domain only the certificate itself tells.
   const many = await found({ servedBy: 'cloudfront', serials: ['1', '2'], how: { 1: { names: ['other.test'], hasMoreNames: true } } });
   expect(many).toEqual({ asked: ['list', 'arn:1', 'arn:2'], is: 'arn:2', elsewhere: undefined });
+});
+
+test('one of several addresses shows it, one address alone, or none', async () => {
+  const serials = ['0DEF', '0ABC'];
+  const late = [end('192.0.2.1', { serial: '0AAA' }), end('192.0.2.2')];
+  expect((await found({ serials, ends: late })).is).toBe('arn:0ABC');
+  expect((await found({ serials: ['0DEF'], ends: [end('192.0.2.1')] })).is).toBe(undefined);
+  expect((await found({ serials: ['0DEF'], ends: [] })).is).toBe('arn:0DEF');
 });

@@ -454,6 +454,7 @@ describe('what AWS says', () => {
         'acm-status skipped: CloudFront is not seen to serve it, so that its certificate may be in another region than us-east-1',
         ...rest,
       ]);
+    expect(says({}, { edge: { servedBy: 'other', ends: [end('192.0.2.1')] } })[0]).toMatch(/^acm-status skipped: CloudFront is not seen/);
     const strange = [end('192.0.2.1', { issuer: "C=US, O=Let's Encrypt, CN=R11" })];
     expect(says({}, { edge: { ends: strange } })[0]).toBe('acm-status ok: ACM in us-east-1 has no certificate for it, and needs none');
     expect(says({}, { edge: { ends: [...strange, end('192.0.2.2')] } })[0]).toMatch(/^acm-status advice: ACM in us-east-1 of this account has no/);

@@ -110,7 +110,7 @@ const linkIndent = 21;
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-/** `3 problems in 2 files: 2 errors, 1 warning. --fix mends 1.`; nothing where nothing was found. */
+/** `2 errors, 1 warning in 2 files; --fix mends 1`; nothing where nothing was found. */
 function summary({ errors, warnings, infos, filesFound, fixable, fixed, unlintable }: Tally, look: { paint: Colours }): string {
   if (errors + warnings + infos + fixable + fixed + unlintable === 0) return '';
   const { paint } = look;

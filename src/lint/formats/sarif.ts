@@ -74,7 +74,7 @@ function result(finding: Finding, artifactLocation: ArtifactLocation, ruleIndex:
       : { deletedRegion: { charOffset: fix.offset, charLength: fix.endOffset - fix.offset }, insertedContent: { text: fix.text } };
   return {
     ruleId: finding.rule,
-    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    ruleIndex,
     level: levels[finding.level],
     message: { text: finding.message.toWellFormed() },
     locations: [{ physicalLocation: { artifactLocation, region: { startLine: line, startColumn: column, endLine, endColumn } } }],

@@ -7,9 +7,12 @@ import * as parse5 from 'parse5';
 import { describe, expect, test } from 'vitest';
 import { checkUri } from '../../../src/links/rfc3986.ts';
 import { formats } from '../../../src/lint/formats/index.ts';
+import { sarif } from '../../../src/lint/formats/sarif.ts';
+import { xml } from '../../../src/lint/formats/xml.ts';
 import { pages } from '../../../src/lint/pages.ts';
+import type { Rule } from '../../../src/lint/rule.ts';
 import { rules } from '../../../src/lint/rules/index.ts';
-import { shown } from '../plain.ts';
+import { formatOptions, shown } from '../plain.ts';
 
 const article = '<p>Hello</p>\n<a href="https://id.example.com/signinverify?code=E68JJD9MV3&mail=jm-kkbbzz%40163.com&name=OPPO A33m">x</a>\n';
 const files = [
@@ -77,6 +80,33 @@ describe('sarif', () => {
     expect(insertedContent.text).toBe('%20');
   });
 
+  test('says which rules are off', async () => {
+    const levelOf = (rule: Rule) => (rule.id === 'not-rfc3986' ? 'off' : 'info');
+    const log = JSON.parse(`${sarif({ ...formatOptions, levelOf }).begin()}]}]}`);
+    const { rules: told } = log.runs[0].tool.driver;
+    expect(told.find(({ id }: Rule) => id === 'not-rfc3986').defaultConfiguration).toEqual({ enabled: false });
+    expect(told.find(({ id }: Rule) => id === 'not-http').defaultConfiguration).toEqual({ level: 'note' });
+    for (const { properties } of told) expect(properties.tags).toEqual(['email', 'click-tracking']);
+  });
+
+  test.each([
+    ['mail/a b.html', { uri: 'mail/a%20b.html', uriBaseId: '%SRCROOT%' }],
+    ['././mail/./a.html', { uri: 'mail/./a.html', uriBaseId: '%SRCROOT%' }],
+    ['.mail/a.html', { uri: '.mail/a.html', uriBaseId: '%SRCROOT%' }],
+    ['../mail/a.html', { uri: '../mail/a.html', uriBaseId: '%SRCROOT%' }],
+    ['mail\\a.html', { uri: 'mail/a.html', uriBaseId: '%SRCROOT%' }],
+    ['a\ud800.html', { uri: 'a%EF%BF%BD.html', uriBaseId: '%SRCROOT%' }],
+    ['/srv/mail/a#b.html', { uri: 'file:///srv/mail/a%23b.html' }],
+  ])('%j is where code scanning looks for it', async (file, location) => {
+    const { results } = JSON.parse(await shown('sarif', [[file, article]])).runs[0];
+    expect(results[0].locations[0].physicalLocation.artifactLocation).toEqual(location);
+    expect(results[0].fixes[0].artifactChanges[0].artifactLocation).toEqual(location);
+  });
+
+  test('of a run that could lint every file there is nothing else to tell', async () => {
+    expect(JSON.parse(await shown('sarif', [['a.html', article]])).runs[0].invocations).toEqual([{ executionSuccessful: true }]);
+  });
+
   test('says which file could not be linted, and that the run was no success', async () => {
     const [{ executionSuccessful, toolExecutionNotifications }] = (await run()).runs[0].invocations;
     expect(executionSuccessful).toBe(false);
@@ -119,6 +149,12 @@ test('json has the links and the findings of every file', async () => {
   });
   expect(said[2].findings.at(-1).fix).toBe(null);
   expect(said[3]).toMatchObject({ links: [], findings: [], unlintable: expect.stringContaining('binary') });
+});
+
+test('text in XML is what it was, and a character that XML cannot hold is U+FFFD', () => {
+  expect(xml('a&b<c>d"e\'f\ng\rh\ti')).toBe('a&amp;b&lt;c&gt;d&quot;e&apos;f&#10;g&#13;h&#9;i');
+  expect(xml('\u0000\u0008\u000b\u000c\u000e\u001f\ufffe\uffff\ud800')).toBe('\ufffd'.repeat(9));
+  expect(xml(' ~\u007f\u0085é日🎉\ufffd')).toBe(' ~\u007f\u0085é日🎉\ufffd');
 });
 
 describe.each(['junit', 'checkstyle'])('%s', name => {

@@ -83,14 +83,9 @@ function textAround(
   }
   const at = locator.byteOf(offset);
   // No unit takes more than three bytes; a character cut in two at either end is outside of what is shown.
-  let from = Math.max(0, at - units * 3);
-  while (from < at && isInside(bytes[from])) from++;
-  const before = bytes.toString('utf8', from, at);
+  const before = bytes.toString('utf8', Math.max(0, at - units * 3), at);
   return { text: before + bytes.toString('utf8', at, at + (endOffset - offset + units) * 3), offset: before.length };
 }
-
-/** A byte that continues a character. */
-const isInside = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 
 function linkTable(links: readonly LinkReport[], columns: number, wraps: boolean, paint: Colours): string {
   const verdicts = { tracked: paint.good, untracked: paint.bad, depends: paint.warn };

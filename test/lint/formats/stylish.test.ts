@@ -57,6 +57,7 @@ describe('a finding', () => {
     ['characters of two bytes', 'é'],
     ['of three', '日'],
     ['of four', '🎉'],
+    ['of three that take one column', '†'],
     ['of one and three', 'x日'],
   ])('is shown with as much of a long line as fits, in %s', async (_, letter) => {
     const around = letter.repeat(200);
@@ -72,6 +73,16 @@ describe('a finding', () => {
     expect(line).not.toContain('\ufffd');
     expect(columnsOf(line.slice(0, line.indexOf('a b"') + 1))).toBe(caret.indexOf('^'));
   });
+});
+
+test('at the end of a long line all room is for what stands before', async () => {
+  for (const cut of ['', 'x', 'xx']) {
+    const { report, source } = await lintText('x.html', `${cut}${'†'.repeat(200)}<a href="#">`);
+    const [, , line = ''] = stylish({ ...formatOptions, columns: 60 })
+      .file(report, source)
+      .split('\n');
+    expect(line).toBe(`      1 | …${'†'.repeat(36)}<a href="#">`);
+  }
 });
 
 describe('a file', () => {
@@ -132,6 +143,7 @@ describe('--links', () => {
   });
 
   test('wide addresses are padded by what they take, and the findings follow', () => {
+    expect(table([link({ url: '日'.repeat(20) })])).toContain(`${'日'.repeat(20)}  absolute\n`);
     expect(table([link({ url: '日本' })])).toContain(`tracked    日本${' '.repeat(28)}absolute\n`);
     const both = stylish({ ...formatOptions, links: true, columns: 80 }).file(
       { file: 'x.html', links: [link({})], findings: [finding({})], fixes: [] },

@@ -1,5 +1,6 @@
 /** Writes the least privilege that a wish needs as an IAM policy: the actions of its resources, each on as little as AWS lets one name. Pure. */
 import { configurationSetArn, type Place, queueArn, topicArn } from '../observe/place.ts';
+import { functionName } from './front-wants.ts';
 import { lookActions, resources } from './resources/index.ts';
 import { type Asked, wants } from './want.ts';
 
@@ -118,8 +119,7 @@ function askedOn(action: string, asked: Asked, place: Place): string[] {
 const identityArn = ({ partition, region, account }: Place, name: string): string => `arn:${partition}:ses:${region}:${account}:identity/${name}`;
 
 /** AWS: no resource can be named for these. <service authorization reference; SNS's as others have found> */
-const onEverything =
-  /^(ses:(GetAccount|CreateConfigurationSet|CreateEmailIdentity)|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))$/;
+const onEverything = /^(ses:GetAccount|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))$/;
 
 /** The resources that an action is granted on: as few as AWS lets one name, `*` where it lets one name none. */
 function scope(action: string, asked: Asked, place: Place): string[] {
@@ -144,13 +144,15 @@ function scope(action: string, asked: Asked, place: Place): string[] {
     case 'acm':
       return /^(List|Request)Certificates?$/.test(operation) ? ['*'] : [`arn:${partition}:acm:us-east-1:${account}:certificate/*`];
     case 'cloudfront':
-      if (/^(List|Create)/.test(operation) && operation !== 'ListTagsForResource') return ['*'];
-      if (/Function$/.test(operation)) return [`arn:${partition}:cloudfront::${account}:function/ses-track*`];
+      if (/^(List|Create)/.test(operation) && !/^List(TagsForResource|ConflictingAliases)$/.test(operation)) return ['*'];
+      if (/Function$/.test(operation)) return [`arn:${partition}:cloudfront::${account}:function/${functionName(asked.deployment)}`];
       if (operation === 'GetCachePolicy') return [`arn:${partition}:cloudfront::${account}:cache-policy/*`];
       if (/Policy$/.test(operation)) return [`arn:${partition}:cloudfront::${account}:origin-request-policy/*`];
-      return /Resource$/.test(operation)
-        ? [`arn:${partition}:cloudfront::${account}:distribution/*`, `arn:${partition}:cloudfront::${account}:function/ses-track*`]
-        : [`arn:${partition}:cloudfront::${account}:distribution/*`];
+      return [
+        `arn:${partition}:cloudfront::${account}:distribution/*`,
+        // The function is tagged where it is made.
+        ...(operation === 'TagResource' ? [`arn:${partition}:cloudfront::${account}:function/${functionName(asked.deployment)}`] : []),
+      ];
     case 'route53':
       if (operation === 'GetChange') return [`arn:${partition}:route53:::change/*`];
       return /ResourceRecordSets$|^GetHostedZone$/.test(operation) ? [`arn:${partition}:route53:::hostedzone/*`] : ['*'];

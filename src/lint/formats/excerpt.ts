@@ -42,7 +42,7 @@ const isBreak = (code: number): boolean => code === 0x0a || code === 0x0d || cod
 /** As much of a text as fits, from its end or its beginning; control characters are shown, never sent to the terminal. */
 function cut(text: string, columns: number, fromEnd: boolean): { shown: string; width: number; taken: number } {
   if (isPlain(text)) {
-    const taken = Math.min(text.length, Math.max(0, columns));
+    const taken = Math.min(text.length, columns);
     return { shown: fromEnd ? text.slice(text.length - taken) : text.slice(0, taken), width: taken, taken };
   }
   const characters = [...text];

@@ -65,6 +65,8 @@ test.each<[string, string, number, number, number, string, string]>([
   ['at the beginning of a long line', letters, 0, 1, 20, 'abcdefghij…', '^'],
   ['in the middle', letters, 30, 1, 20, '…uvwxyz0123456789ABCD…', `${' '.repeat(11)}^`],
   ['at the end', letters, 61, 1, 20, '…GHIJKLMNOPQRSTUVWXYZ', `${' '.repeat(20)}^`],
+  ['behind the end', letters, 62, 1, 20, '…GHIJKLMNOPQRSTUVWXYZ', `${' '.repeat(21)}^`],
+  ['more marks on a letter than the window has columns', `a${'\u0301'.repeat(60)}`, 0, 1, 20, `a${'\u0301'.repeat(19)}…`, '^'],
   ['more of it than half the window', letters, 30, 40, 20, '…z0123456789ABCDEFGHI…', `${' '.repeat(6)}${'^'.repeat(10)}`],
   ['a window narrower than can be read', letters, 10, 3, 5, '…bcdefghijklmnopqrstu…', `${' '.repeat(10)}^^^`],
   ['indentation that fills the window', `${' '.repeat(30)}x`, 30, 1, 20, `…${' '.repeat(19)}x`, `${' '.repeat(20)}^`],

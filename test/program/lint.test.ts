@@ -57,8 +57,9 @@ test('Ctrl-C while it waits for standard input ends it with 130', async () => {
     said += chunk.toString();
   });
   const ended = new Promise(resolve => child.once('close', resolve));
-  // The handler is there before the first read; half a second is many times what it takes to come so far.
-  setTimeout(() => child.kill('SIGINT'), 500);
+  child.stdin.on('error', () => undefined);
+  // More than a pipe holds is written only once it is being read, and the handler is there before the first read.
+  child.stdin.write('x'.repeat(2_000_000), () => child.kill('SIGINT'));
   expect(await ended).toBe(130);
   expect(said).toBe('interrupted\n');
 });

@@ -26,6 +26,23 @@ test.each<[string, object, string]>([
   ['{"AWS": "*"} under conditions of SES', { Principal: { AWS: '*' } }, 'allowed'],
   ['patterns in the condition', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:ses:*:123456789012:configuration-set/*' } } }, 'allowed'],
   ['a condition that lets all but another account in', { Condition: { StringNotEquals: { 'aws:SourceAccount': '2' } } }, 'allowed'],
+  ['several accounts, ours among them', { Condition: { StringEquals: { 'aws:SourceAccount': ['2', '123456789012'] } } }, 'allowed'],
+  ['ours in whatever case', { Condition: { StringEqualsIgnoreCase: { 'aws:SourceArn': setArn.toUpperCase() } } }, 'allowed'],
+  [
+    'another in whatever case',
+    { Condition: { StringEqualsIgnoreCase: { 'aws:SourceArn': 'arn:x' } } },
+    'refused: the statement SesTrackPublish lets ses.amazonaws.com only where aws:SourceArn is arn:x',
+  ],
+  [
+    'two conditions of other accounts',
+    { Condition: { StringEquals: { 'aws:SourceAccount': ['2', '3'], 'aws:SourceArn': 'arn:x' } } },
+    'refused: the statement SesTrackPublish lets ses.amazonaws.com only where aws:SourceAccount is 2 or 3 and aws:SourceArn is arn:x',
+  ],
+  [
+    'all actions but this one, in capitals',
+    { Action: undefined, NotAction: 'SNS:PUBLISH' },
+    'refused: no statement of its policy lets ses.amazonaws.com',
+  ],
   ['all actions but one', { Action: undefined, NotAction: 'sns:Subscribe' }, 'allowed'],
   ['another service', { Principal: { Service: 'lambda.amazonaws.com' } }, 'refused: no statement of its policy lets ses.amazonaws.com'],
   ['another topic', { Resource: `${resource}-old` }, 'refused: no statement of its policy lets ses.amazonaws.com'],

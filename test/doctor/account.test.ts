@@ -124,6 +124,9 @@ test('sender: the nearest identity that is verified counts; what is there and wa
   expect(await toldOnce(sender, at({ 'example.test': {} }))).toBe(
     'ok: news@mail.example.test is verified in us-east-1, by the identity example.test',
   );
+  expect(await toldOnce(sender, at({ 'mail.example.test': {}, 'example.test': {} }, 'News@Mail.Example.TEST'))).toBe(
+    'ok: News@Mail.Example.TEST is verified in us-east-1, by the identity mail.example.test',
+  );
   const [waiting] = await outcomes(sender, at({ 'news@mail.example.test': { isVerified: false } }));
   expect([waiting?.saw, waiting?.means]).toEqual([
     'the identity news@mail.example.test is not verified in us-east-1',

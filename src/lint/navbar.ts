@@ -25,7 +25,7 @@ export function baseUrls(bytes: Buffer): (link: { start: number }) => boolean {
 function inAttributes(bytes: Buffer): boolean {
   const from = bytes.indexOf('<mj-attributes');
   // Where one of them is missing, nothing stands between them.
-  return from !== -1 && givesBase.test(bytes.toString('latin1', from, bytes.indexOf('</mj-attributes', from)));
+  return givesBase.test(bytes.toString('latin1', from, bytes.indexOf('</mj-attributes', from)));
 }
 
 /** The next navbar; its links begin with the same word. */

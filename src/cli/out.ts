@@ -1,5 +1,5 @@
-/** Writes to stdout and stderr; where a file or a pipe is behind, without the stream that Node makes of them. */
-import { fstatSync, writeSync } from 'node:fs';
+/** Writes to stdout and stderr; where a file, a pipe or nothing is behind, without the stream that Node makes of them. */
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import type { Out } from './speak.ts';
 
 export type OutName = 'stdout' | 'stderr';
@@ -8,15 +8,15 @@ export type OutName = 'stdout' | 'stderr';
 export type OpenOut = (name: OutName, onError: (error: NodeJS.ErrnoException) => void) => Out;
 
 /**
- * Node's stream costs a tenth of a bare start. A file or a pipe needs none: it takes what is written at once, or says why not.
+ * Node's stream costs a tenth of a bare start. A file, a pipe or /dev/null needs none: it takes what is written at once, or says why not.
  * @param host the process whose streams they are; Node makes one when it is first looked at
  */
-export function outsOf(host: Pick<NodeJS.Process, OutName>): OpenOut {
+export function outsOf(host: Pick<NodeJS.Process, OutName>, descriptors: Readonly<Record<OutName, number>> = { stdout: 1, stderr: 2 }): OpenOut {
   return (name, onError) => {
-    const descriptor = name === 'stdout' ? 1 : 2;
+    const descriptor = descriptors[name];
     const stream = () => host[name].on('error', onError);
     const behind = fstatSync(descriptor);
-    if (!behind.isFile() && !behind.isFIFO() && !behind.isSocket()) return stream();
+    if (!behind.isFile() && !behind.isFIFO() && !behind.isSocket() && !isNowhere(behind)) return stream();
     let patient: NodeJS.WriteStream | undefined;
     return {
       write(text, done) {
@@ -39,4 +39,9 @@ export function outsOf(host: Pick<NodeJS.Process, OutName>): OpenOut {
       },
     };
   };
+}
+
+/** `> /dev/null`, where the exit code is all that is wanted. */
+function isNowhere(behind: Stats): boolean {
+  return behind.isCharacterDevice() && behind.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
 }

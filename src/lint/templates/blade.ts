@@ -58,6 +58,6 @@ export const blade: Language = {
         .replaceAll('\\', ''),
       known,
     ),
-  encode: expression => `{{ urlencode(${expression}) }}`,
+  encode: expression => `{{ rawurlencode(${expression}) }}`,
   comment: text => `{{-- ${text} --}}`,
 };

@@ -31,6 +31,6 @@ export const php: Language = {
   name: 'PHP',
   tags: tagFinder(phpTags),
   meaning: text => called(text, text.replace(/^<\?(?:=|php\b\s*(?:echo\b|print\b)?)\s*/, '').replace(/\s*;?\s*\?>$/, ''), known),
-  encode: expression => `<?= urlencode(${expression}) ?>`,
+  encode: expression => `<?= rawurlencode(${expression}) ?>`,
   comment: text => `<?php /* ${text} */ ?>`,
 };
